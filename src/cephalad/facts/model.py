@@ -1,0 +1,137 @@
+"""What a fact is, and what it can be: a declaration read by every engine, and a value that is never a guess."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+__all__ = [
+    "Conflicting",
+    "Epoch",
+    "FactType",
+    "FactValue",
+    "Fold",
+    "Known",
+    "Reading",
+    "Silence",
+    "Spec",
+    "Unknown",
+]
+
+
+class FactType(Enum):
+    """What values a fact takes."""
+
+    TRUTH = "truth"
+    CHOICE = "choice"
+    NUMBER = "number"
+
+
+class Fold(Enum):
+    """How the rows of a fact become one value.
+
+    EVER : yes once any row says yes ("a positive finding always wins"); no when a row says no and none says yes
+    LATEST : the value of the latest event that speaks; two different values in one event conflict
+    MOST : the value that stands furthest down the declared list of values, over all rows
+    """
+
+    EVER = "ever"
+    LATEST = "latest"
+    MOST = "most"
+
+
+class Epoch(Enum):
+    """Which events count for a fact.
+
+    EVER : all
+    BEFORE_OPERATION : those before the first operation for intravenous leiomyomatosis
+    SINCE_OPERATION : the last such operation and everything after it
+    AFTER_OPERATION : everything after that operation, the operation itself left out
+    SINCE_EXCLUSION : everything after the last pathology that excluded the disease, or all events
+    SINCE_CHANGE : the last new or growing tumour after an operation and everything after it, or all events
+    """
+
+    EVER = "ever"
+    BEFORE_OPERATION = "before-operation"
+    SINCE_OPERATION = "since-operation"
+    AFTER_OPERATION = "after-operation"
+    SINCE_EXCLUSION = "since-exclusion"
+    SINCE_CHANGE = "since-change"
+
+
+class Silence(Enum):
+    """What no row means: unknown, or (for what a timeline keeps as a ledger) none on record."""
+
+    OPEN = "open"
+    LEDGER = "ledger"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Which values of which finding speak for one value of a fact."""
+
+    finding: str
+    values: tuple[str, ...] = ("yes",)
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A fact as declared data.
+
+    Attributes
+    ----------
+    id : dotted id, for example ``history.fibroids``
+    type : what values it takes
+    says : for each value of the fact, the readings that say it; a number fact has the single key ``value``
+    together : findings that say *no* only when every one of them was recorded as *no*
+    fold, epoch, silence : see the enumerations
+    question : vocabulary id of the finding whose question asks for this fact
+    unit : the unit of a number fact
+    """
+
+    id: str
+    type: FactType
+    says: tuple[tuple[str, tuple[Reading, ...]], ...]
+    question: str
+    together: tuple[str, ...] = ()
+    fold: Fold = Fold.EVER
+    epoch: Epoch = Epoch.EVER
+    silence: Silence = Silence.OPEN
+    unit: str = ""
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """Every value that the fact can take."""
+        return tuple(value for value, _ in self.says)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A value and the events that it rests on; a number is the lowest and the highest that it may be."""
+
+    value: str | tuple[float, float]
+    events: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Nothing that decides is on record; `reason` is a message id, `events` spoke without deciding."""
+
+    reason: str = "unknown.not-recorded"
+    events: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conflicting:
+    """Sources that disagree, each side with its events."""
+
+    sides: tuple[Known, ...]
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """The events of all sides."""
+        return tuple(dict.fromkeys(event for side in self.sides for event in side.events))
+
+
+FactValue: TypeAlias = Known | Unknown | Conflicting

@@ -1,0 +1,174 @@
+"""Options and operation: chosen by age, fertility wish and extent, with the recurrence figures on the table."""
+
+from __future__ import annotations
+
+from cephalad.anatomy import HEART, HEART_AND_PULMONARY, LARGE_VEINS, SUPRARENAL_AND_ABOVE
+from cephalad.guideline.grammar import AllOf, AnyOf, AnySegment, Holds, Is, Not, OneOf
+from cephalad.guideline.model import Chapter, NoticeRule, Option, criterion
+
+BEYOND_PARA_UTERINE = tuple(dict.fromkeys((*LARGE_VEINS, *SUPRARENAL_AND_ABOVE, *HEART_AND_PULMONARY)))
+CARDIAC_SIDE = tuple(dict.fromkeys((*SUPRARENAL_AND_ABOVE, *HEART_AND_PULMONARY)))
+PREMENOPAUSAL = OneOf("state.menopause", ("premenopausal", "perimenopausal"))
+
+CRITERIA = (
+    criterion(
+        "ivl.options.confined",
+        Not(AnySegment(BEYOND_PARA_UTERINE)),
+        "the tumour is known to be confined to the uterus and the para-uterine vessels",
+        cites="S48 S49",
+    ),
+    criterion(
+        "ivl.options.fertility-sparing",
+        AllOf(
+            (
+                Holds("ivl.suspicion.from-suspected"),
+                PREMENOPAUSAL,
+                Is("wish.fertility"),
+                Not(Is("uterus.removed")),
+                Holds("ivl.options.confined"),
+            )
+        ),
+        "fertility-sparing resection may be attempted",
+        cites="S48 S49",
+        design=True,
+    ),
+    criterion(
+        "ivl.options.hysterectomy-ovaries-kept",
+        AllOf(
+            (
+                Holds("ivl.suspicion.from-suspected"),
+                PREMENOPAUSAL,
+                Not(Is("wish.fertility")),
+                Not(OneOf("ovaries.left", ("none",))),
+            )
+        ),
+        "hysterectomy with the ovaries kept",
+        cites="S48 S63",
+        design=True,
+    ),
+    criterion(
+        "ivl.options.radical",
+        AllOf((Holds("ivl.suspicion.from-suspected"), Not(Is("wish.fertility")))),
+        "total hysterectomy with bilateral salpingo-oophorectomy",
+        cites="S48 S50 S51 S52 S59",
+    ),
+    criterion(
+        "ivl.options.laparotomy-without-bypass",
+        AllOf(
+            (
+                Holds("ivl.suspicion.from-suspected"),
+                Not(AnySegment(("pulmonary-arteries",))),
+                Not(Is("heart.adherent")),
+            )
+        ),
+        "single laparotomy without cardiopulmonary bypass",
+        cites="S47",
+        sources=("lih-ojrd-2020", "jvsvl-2021"),
+    ),
+    criterion(
+        "ivl.options.laparotomy-with-bypass",
+        AllOf((Holds("ivl.suspicion.from-suspected"), AnySegment(CARDIAC_SIDE))),
+        "laparotomy with cardiopulmonary bypass",
+        sources=("lih-ojrd-2020", "wangc-2022"),
+    ),
+    criterion(
+        "ivl.options.double-incision",
+        AllOf(
+            (
+                Holds("ivl.suspicion.from-suspected"),
+                AnyOf(
+                    (
+                        AnySegment(("pulmonary-arteries",)),
+                        AllOf((AnySegment(HEART), Is("heart.adherent"))),
+                    )
+                ),
+            )
+        ),
+        "laparotomy with sternotomy or mini-thoracotomy and bypass",
+        sources=("lih-ojrd-2020",),
+    ),
+    criterion(
+        "ivl.options.two-stages",
+        AllOf((Holds("ivl.suspicion.from-suspected"), AnySegment(HEART_AND_PULMONARY))),
+        "two stages, 6 weeks to 3 months apart, in either order",
+        cites="S61",
+    ),
+    criterion(
+        "ivl.options.endocrine-only",
+        Holds("ivl.endocrine.unfit-or-extensive"),
+        "endocrine therapy because surgery is not possible",
+        cites="S62 S64",
+    ),
+    criterion(
+        "ivl.options.surgical-menopause",
+        AllOf((PREMENOPAUSAL, AnyOf((Holds("ivl.options.radical"), Is("ovaries.both-removed-at-operation"))))),
+        "removing both ovaries before menopause brings surgical menopause (bone, heart), and oestrogen replacement "
+        "conflicts with an oestrogen-dependent tumour",
+        cites="S52",
+        sources=("sauerbrun-2019",),
+        design=True,
+    ),
+    # --- the operation ------------------------------------------------------------------------------------------
+    criterion(
+        "ivl.operation.found-at-operation",
+        AnyOf((Is("operation.ivl-found"), Is("operation.worm-like-tumour"))),
+        "the disease was found at operation: call vascular surgery, explore and palpate both ovarian and uterine veins "
+        "to the upper limit, avoid fragmenting, send the intraluminal part apart",
+        cites="S26 S57 S58",
+    ),
+    criterion(
+        "ivl.operation.veins-explored",
+        Is("operation.ovarian-and-uterine-veins-explored"),
+        "the ovarian and uterine veins were explored up to the tumour's upper limit",
+        cites="S57",
+    ),
+    criterion(
+        "ivl.operation.completeness-unrecorded",
+        AllOf((Is("operation.on-record"), Not(Is("operation.completeness-stated")))),
+        "the operation's record does not say whether the resection was complete: ask the same day",
+        cites="S60",
+    ),
+    criterion(
+        "ivl.operation.removal-unrecorded",
+        Is("operation.involved-without-removal"),
+        "an involved segment has neither removal nor remainder on record: ask the same day",
+        cites="S60",
+        design=True,
+    ),
+    criterion(
+        "ivl.operation.no-fertility-wish",
+        AllOf((Not(Is("wish.fertility")), Is("ovaries.both-removed-at-operation"), Is("uterus.removed"))),
+        "without a fertility wish the uterus, tubes and ovaries were removed",
+        cites="S59",
+    ),
+)
+
+OPTIONS = (
+    Option(
+        "fertility-sparing",
+        "ivl.options.fertility-sparing",
+        done="ivl.risk.high.uterus-kept",
+        figures=("recurrence-myomectomy", "recurrence-overall"),
+    ),
+    Option("hysterectomy-ovaries-kept", "ivl.options.hysterectomy-ovaries-kept", figures=("recurrence-overall",)),
+    Option(
+        "hysterectomy-bilateral-salpingo-oophorectomy",
+        "ivl.options.radical",
+        done="ivl.operation.no-fertility-wish",
+        figures=("recurrence-radical", "recurrence-overall"),
+    ),
+    Option("laparotomy-without-bypass", "ivl.options.laparotomy-without-bypass"),
+    Option("laparotomy-with-bypass", "ivl.options.laparotomy-with-bypass"),
+    Option("double-incision", "ivl.options.double-incision"),
+    Option("two-stages", "ivl.options.two-stages", figures=("stage-interval",)),
+    Option("endocrine-only", "ivl.options.endocrine-only"),
+)
+
+NOTICES = (
+    NoticeRule("surgical-menopause", "ivl.options.surgical-menopause"),
+    NoticeRule("found-at-operation", "ivl.operation.found-at-operation"),
+    NoticeRule("completeness-unrecorded", "ivl.operation.completeness-unrecorded"),
+    NoticeRule("removal-unrecorded", "ivl.operation.removal-unrecorded"),
+)
+
+CHAPTER = Chapter("treatment", "Options and operation", criteria=CRITERIA, options=OPTIONS, notices=NOTICES)

@@ -1,0 +1,154 @@
+"""The record as of a point: which events count, in which order, and which may already have happened.
+
+Order of two events: by days that do not overlap, else by sequence. On a date an event counts when its last possible day
+has come. Corrections apply whenever they were recorded, unless the caller asks what was recorded by a given day.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from cephalad.errors import InvalidArgument
+from cephalad.logic import Calendar, PartialDateError, Span, Truth, format_day, parse_partial_date
+from cephalad.record.model import Case, Event, Observation
+
+__all__ = ["Point", "View", "in_order", "parse_point", "standing_events", "view"]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The moment that an answer is given for: a day, or just after an event.
+
+    Attributes
+    ----------
+    span : the days that the point may be; one day for a date, a month or a year (its last day)
+    after : the event's id for a point just after an event, else ""
+    """
+
+    span: Span
+    after: str = ""
+
+    def describe(self, calendar: Calendar) -> str:
+        """``2026-03-01``, ``day 7`` or ``after:ct-pelvis``."""
+        return f"after:{self.after}" if self.after else format_day(self.span.latest, calendar)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What counts as of a point.
+
+    Attributes
+    ----------
+    events : counted events, oldest first
+    straddling : events that may already have happened but do not count yet
+    by_finding : for each vocabulary id, its rows (position in `events`, observation), oldest first
+    """
+
+    case: Case
+    point: Point
+    events: tuple[Event, ...]
+    straddling: tuple[Event, ...] = ()
+    by_finding: Mapping[str, tuple[tuple[int, Observation], ...]] = field(default_factory=dict)
+
+
+def parse_point(text: str, case: Case) -> Point:
+    """The point that ``2025-07-31``, ``2025-07``, ``2025``, ``day:7`` or ``after:EVENT`` names in this case.
+
+    Raises
+    ------
+    InvalidArgument : for an unknown event, a date in a day-numbered case, or a day number in a dated one
+    """
+    if text.startswith("after:"):
+        return _point_after(text.removeprefix("after:"), case)
+    if text.startswith("day:"):
+        return Point(_day_number(text.removeprefix("day:"), case))
+    if case.calendar is not Calendar.DATES:
+        raise InvalidArgument(f"this case counts days; write day:N or after:EVENT instead of {text[:60]!r}")
+    try:
+        span = parse_partial_date(text)
+    except PartialDateError:
+        raise InvalidArgument(
+            f"the as-of point must be a date, month, year, day:N or after:EVENT, got {text[:60]!r}"
+        ) from None
+    return Point(Span(span.latest, span.latest))
+
+
+def _point_after(event_id: str, case: Case) -> Point:
+    for event in standing_events(case):
+        if event.id == event_id:
+            return Point(event.moment.span, after=event_id)
+    for event in case.events:
+        if event.id == event_id:
+            raise InvalidArgument(f"event {event_id!r} was corrected; name the event that supersedes it")
+    raise InvalidArgument(f"no event {event_id[:60]!r} in case {case.id!r}")
+
+
+def _day_number(text: str, case: Case) -> Span:
+    if case.calendar is not Calendar.DAY_NUMBERS:
+        raise InvalidArgument("this case has dates; write a date or after:EVENT instead of day:N")
+    if not text.removeprefix("-").isascii() or not text.removeprefix("-").isdecimal() or len(text) > 7:
+        raise InvalidArgument(f"day:N takes a whole number of days, got {text[:60]!r}")
+    return Span(int(text), int(text))
+
+
+def standing_events(case: Case, *, recorded_by: int | None = None) -> tuple[Event, ...]:
+    """The events that no other event has superseded, oldest first.
+
+    Parameters
+    ----------
+    recorded_by : only what was certainly recorded on or before this day is known; None for everything
+    """
+    known = [event for event in case.events if recorded_by is None or event.recorded_at.latest <= recorded_by]
+    superseded = {event.supersedes for event in known if event.supersedes}
+    return in_order(event for event in known if event.id not in superseded and not event.withdrawn)
+
+
+def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Events oldest first: days that do not overlap decide, otherwise the sequence, otherwise the id.
+
+    The order of two events does not change when later events are added.
+    """
+    pending = sorted(events, key=lambda event: event.moment.span.earliest)
+    by_latest = sorted(pending, key=lambda event: event.moment.span.latest)
+    emitted: set[str] = set()
+    ready: list[tuple[int, str, Event]] = []
+    ordered: list[Event] = []
+    next_pending = next_latest = 0
+    while len(ordered) < len(pending):
+        while by_latest[next_latest].id in emitted:
+            next_latest += 1
+        # An event may come next only if no event still waiting lies wholly before it.
+        horizon = by_latest[next_latest].moment.span.latest
+        while next_pending < len(pending) and pending[next_pending].moment.span.earliest <= horizon:
+            event = pending[next_pending]
+            heapq.heappush(ready, (event.sequence, event.id, event))
+            next_pending += 1
+        event = heapq.heappop(ready)[2]
+        emitted.add(event.id)
+        ordered.append(event)
+    return tuple(ordered)
+
+
+def view(case: Case, point: Point, *, recorded_by: int | None = None) -> View:
+    """What counts in this case as of the point."""
+    ordered = standing_events(case, recorded_by=recorded_by)
+    if point.after:
+        ids = [event.id for event in ordered]
+        if point.after not in ids:
+            raise InvalidArgument(f"event {point.after!r} was not recorded by that day")
+        counted = ordered[: ids.index(point.after) + 1]
+        return View(case, point, counted, (), _index(counted))
+    as_of = point.span
+    counted = tuple(event for event in ordered if event.moment.span.at_or_before(as_of) is Truth.TRUE)
+    straddling = tuple(event for event in ordered if event.moment.span.at_or_before(as_of) is Truth.UNKNOWN)
+    return View(case, point, counted, straddling, _index(counted))
+
+
+def _index(events: tuple[Event, ...]) -> dict[str, tuple[tuple[int, Observation], ...]]:
+    rows: dict[str, list[tuple[int, Observation]]] = {}
+    for position, event in enumerate(events):
+        for observation in event.observations:
+            rows.setdefault(observation.finding, []).append((position, observation))
+    return {finding: tuple(found) for finding, found in rows.items()}
