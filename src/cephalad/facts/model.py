@@ -87,7 +87,7 @@ class Spec:
     together : findings that say *no* only when every one of them was recorded as *no*
     fold, epoch, silence : see the enumerations
     question : vocabulary id of the finding whose question asks for this fact
-    unit : the unit of a number fact
+    firm : a hedged ("suspected") row does not count; a pathologist's doubt is no diagnosis
     """
 
     id: str
@@ -98,7 +98,7 @@ class Spec:
     fold: Fold = Fold.EVER
     epoch: Epoch = Epoch.EVER
     silence: Silence = Silence.OPEN
-    unit: str = ""
+    firm: bool = False
 
     @property
     def values(self) -> tuple[str, ...]:

@@ -69,10 +69,8 @@ Node: TypeAlias = ScalarNode | SequenceNode | MappingNode
 
 def value_of(node: Node) -> Value:
     """The same content as `str`, `list` and `dict`, without lines and quoting; key order is kept."""
-    match node:
-        case ScalarNode(text=text):
-            return text
-        case SequenceNode(items=items):
-            return [value_of(item) for item in items]
-        case MappingNode(entries=entries):
-            return {key.text: value_of(value) for key, value in entries}
+    if isinstance(node, ScalarNode):
+        return node.text
+    if isinstance(node, SequenceNode):
+        return [value_of(item) for item in node.items]
+    return {key.text: value_of(value) for key, value in node.entries}

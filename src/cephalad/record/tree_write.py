@@ -159,4 +159,4 @@ def _escape(found: re.Match[str]) -> str:
 
 
 def _is_flow_word(item: Value) -> bool:
-    return isinstance(item, str) and bool(_FLOW_WORD.fullmatch(item)) and item not in _BLANK_WORDS
+    return isinstance(item, str) and bool(_FLOW_WORD.fullmatch(item))

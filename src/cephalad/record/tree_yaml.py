@@ -22,7 +22,7 @@ __all__ = ["read_yaml"]
 
 _CODES = FormatCodes(duplicate_key="YAML-04", depth="YAML-07", nodes="YAML-08")
 
-# The C parser is about ten times as fast; PyYAML comes without it where no compiled wheel exists.
+# The C parser is several times as fast; PyYAML comes without it where no compiled wheel exists.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # What YAML 1.1 does not allow in a file, and the three line breaks that no editor shows: they would fold text or end
@@ -208,8 +208,6 @@ def _refuse_control_characters(builder: TreeBuilder) -> None:
 
 
 def _stop_at_syntax(builder: TreeBuilder, at: int, problem: str) -> NoReturn:
-    # A fault at the very end belongs to the last line that has content.
-    at = min(at, len(builder.text.rstrip()))
     if _is_directive(builder, at):
         _stop_at_directive(builder, at)
     builder.stop(
@@ -242,12 +240,13 @@ def _place_of(error: yaml.MarkedYAMLError, text: str) -> int:
     noticed_at, began_at = (
         mark.index if mark is not None else None for mark in (error.problem_mark, error.context_mark)
     )
+    # A fault at the very end belongs to the last line that has content.
     end = len(text.rstrip())
     # What is never closed is noticed lines later or at the end of the file; its beginning is the place to look at.
     is_unclosed = any(piece in (error.problem or "") for piece in _UNCLOSED)
     if began_at is not None and (is_unclosed or noticed_at is None or noticed_at >= end):
         return began_at
-    return end if noticed_at is None else noticed_at
+    return end if noticed_at is None else min(noticed_at, end)
 
 
 def _advice(text: str, at: int, problem: str) -> str:

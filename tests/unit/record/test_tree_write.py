@@ -45,7 +45,16 @@ def in_order(value: Value) -> object:
 @settings(derandomize=True, deadline=None, max_examples=500)
 @given(value=CONTAINERS)
 @example(value=["", "~", "null", "no", "# x", "a #b", "a: b", "a:", " a", "a ", "-", "- a", "---", "...", "%a", "<<"])
-@example(value={"<<": {}, "": [], "---": [[]], "? a": [{}], "a" * 2000: {"b" * 1020: ["c" * 3000]}, "null": "\ufffe"})
+@example(
+    value={
+        "<<": {},
+        "": [],
+        "---": [[]],
+        "? a": [{}],
+        "a" * 2000: {"b" * 1020: ["c" * 3000], "d" * 1050: ""},
+        "null": "\ufffe",
+    }
+)
 @example(
     value=["\n", "a\n", "a\n\n", "\na", "a\n b\n\nc", "a \nb", " a\nb", "a\n\n ", "# a\nb", "a\n---\nb\n", "a\r\nb"]
 )
@@ -109,6 +118,13 @@ def test_the_form_is_readable() -> None:
     assert in_order(read_back(write_yaml(value))) == in_order(value)
 
 
+@pytest.mark.parametrize("text", ["\n", " a\nb", "\na", "a \nb", "a\n\n", "a\n \nb", "a\n\tb", "a\u2028\nb"])
+def test_paragraphs_that_editors_would_change_are_quoted(text: str) -> None:
+    """A text with outer blanks, trailing spaces or hidden characters is no block; each stays exact in quotes."""
+    assert write_yaml([text]).startswith('- "')
+    assert read_back(write_yaml([text])) == [text]
+
+
 def test_long_lists_stand_item_by_item() -> None:
     """A list of words that fits a line of 100 characters stands on it; a longer one does not."""
     words = ["x" * 30, "y" * 30]
@@ -137,7 +153,7 @@ def test_invisible_characters_are_escaped() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["abc", None, 1, ["a", 1], {"a": None}, {1: "a"}, [b"a"], {"a": {"b"}}, ["\ud800"], {"\udc00": "a"}],
+    ["abc", None, 1, ["a", 1], {"a": None}, {1: "a"}, [b"a"], [b""], {"a": {"b"}}, ["\ud800"], {"\udc00": "a"}],
 )
 def test_other_values_are_refused(value: Value) -> None:
     """A text alone, anything but mappings, lists and text, and half characters raise with a remedy."""

@@ -218,6 +218,7 @@ def test_quoted_indicators_are_text() -> None:
         ("---\na: 1\n...\n---\nb: c: d\n", [("YAML-06", 4, "")]),
         ("%YAML 1.1\n---\na: 1\n", [("YAML-06", 1, "")]),
         ("%YAML 1." + "9" * 5000 + "\n---\na: 1\n", [("YAML-06", 1, "")]),
+        ("%YAML 1.1\n\n\n", [("YAML-06", 1, "")]),
         ("# c\n%TAG ! x:\n---\na: 1\n", [("YAML-06", 2, "")]),
         ("%ANY thing\n---\na: 1\n", [("YAML-06", 1, "")]),
     ],

@@ -47,8 +47,8 @@ def test_a_parameters_text_is_inserted_as_it_stands() -> None:
 
 def test_a_parameter_may_be_called_like_an_argument(monkeypatch: pytest.MonkeyPatch) -> None:
     """A sentence may use {id} and {lang}, since the call takes its own two by position only."""
-    monkeypatch.setattr(catalogue_module, "sentences", lambda _: {"a.b": "{key} in {lang}"})
-    assert message("a.b", "en", key="x", lang="y") == "x in y"
+    monkeypatch.setattr(catalogue_module, "sentences", lambda _: {"a.b": "{id} in {lang}"})
+    assert message("a.b", "en", id="x", lang="y") == "x in y"
 
 
 def test_a_missing_parameter_is_refused() -> None:

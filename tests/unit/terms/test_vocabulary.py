@@ -92,6 +92,9 @@ history.cycle-longest                number   open   days 1..4000
 history.last-menstrual-period        date     open
 history.married                      presence open
 complaint.asymptomatic               presence open
+complaint.pelvic                     presence open
+complaint.venous                     presence open
+complaint.cardiac                    presence open
 complaint.menorrhagia                presence open
 complaint.prolonged-bleeding         presence open
 complaint.irregular-bleeding         presence open
@@ -174,6 +177,7 @@ imaging.effusion                     presence open
 imaging.arteriovenous-fistula        presence open
 imaging.right-heart-overload         presence open
 imaging.sieve-hole-sign              presence open
+imaging.venous-thrombus              presence open
 imaging.incidental                   choices  open   renal-cyst,splenic-haemangioma,nabothian-cyst,
                                                      hepatic-cyst,other
 imaging.new-or-growing-tumour        presence open
@@ -309,11 +313,11 @@ mdt.convened                         presence ledger
 mdt.plan                             text     ledger
 contact.reached                      presence ledger
 contact.advised-return               presence ledger
-contact.note                         text     ledger
+contact.remark                       text     ledger
 booking.study                        choice   ledger <studies>
 booking.planned-on                   date     ledger
 declined.study                       choice   ledger <studies>
-declined.reason                      text     ledger
+declined.grounds                     text     ledger
 recurrence.type                      choice   ledger recurrence,progression,new-fibroid,unclear
 recurrence.reoperation               choice   ledger done,decided,not-planned
 decision.surveillance-group          choice   ledger low,high,very-high
@@ -323,7 +327,7 @@ decision.reoperation                 presence ledger
 decision.treatment                   choice   ledger fertility-sparing,hysterectomy-ovaries-kept,
                                                      hysterectomy-bilateral-salpingo-oophorectomy,
                                                      endocrine-only,none
-decision.reason                      text     ledger
+decision.grounds                     text     ledger
 death.cause                          text     ledger
 death.from-ivl                       presence ledger
 """
@@ -427,7 +431,7 @@ ALL_CHOICES = [(entry.id, choice) for entry in FINDINGS.values() for choice in e
 def test_the_vocabulary_is_exactly_the_agreed_list() -> None:
     """Every agreed finding is declared once, and no other; within a section the order is the agreed one."""
     agreed = [row[0] for row in ROWS]
-    assert len(set(agreed)) == len(agreed) == 225
+    assert len(set(agreed)) == len(agreed) == 229
     assert sorted(FINDINGS) == sorted(agreed)
     for section in {key.partition(".")[0] for key in agreed}:
         mine = [key for key in FINDINGS if key.startswith(f"{section}.")]
@@ -681,6 +685,7 @@ A, B = Choice("a", "a", "甲"), Choice("b", "b", "乙")
         {"type": ValueType.CHOICE},
         {"type": ValueType.CHOICES, "choices": (A, A)},
         {"unit": "mm", "accepted_units": {"mm": 1}},
+        {"unit": "mm"},
         {"accepted_units": {"": 1}},
         {"low": 0.0},
         {"high": 1.0},
@@ -703,6 +708,9 @@ def test_sense_can_be_declared() -> None:
     limits = {"low": 1.0, "high": 2.0}
     number = declare(type=ValueType.NUMBER, unit="mm", accepted_units={"mm": 1}, **limits)
     assert number.plausible(1.5)
+    unlimited = declare(type=ValueType.NUMBER, unit="mm", accepted_units={"mm": 1})
+    assert unlimited.plausible(-1e9)
+    assert not unlimited.plausible(float("nan"))
     assert isinstance(KINDS["wish"], Kind)
 
 

@@ -8,6 +8,7 @@ __all__ = [
     "BLEEDING_DISORDER",
     "CARDIAC",
     "COMPLAINT",
+    "GROUPS",
     "GYNAECOLOGICAL",
     "TREATMENT_OR_MENOPAUSE",
     "VENOUS_OUTFLOW",
@@ -17,6 +18,16 @@ _S = Section("complaint", ("complaint",))
 
 # One finding, two or three lines: the formatter would spread each over eight.
 # fmt: off
+GROUPS = (
+    _S.presence("pelvic", "Any pelvic complaint", "任何盆腔症状",
+        "Is there any pelvic complaint (bleeding, pain, a mass, pressure)?", "是否有任何盆腔症状（出血、疼痛、包块、压迫）？"),
+    _S.presence("venous", "Any venous complaint", "任何静脉回流受阻症状",
+        "Is there any sign of obstructed venous outflow (leg swelling, ascites, dilated veins)?",
+        "是否有任何静脉回流受阻的表现（下肢肿胀、腹水、静脉曲张）？"),
+    _S.presence("cardiac", "Any cardiac complaint", "任何心脏症状",
+        "Is there any cardiac complaint (syncope, palpitations, breathlessness, chest tightness)?",
+        "是否有任何心脏症状（晕厥、心悸、呼吸困难、胸闷）？"),
+)
 GYNAECOLOGICAL = (
     _S.presence("menorrhagia", "Heavy menstrual bleeding", "月经过多",
         "Is menstrual bleeding heavier than usual?", "是否有月经量增多？", codes=hpo("HP:0000132")),
@@ -34,7 +45,7 @@ GYNAECOLOGICAL = (
     _S.presence("pelvic-pain", "Pelvic pain", "盆腔痛",
         "Is there pelvic pain?", "是否有盆腔疼痛？", codes=hpo("HP:0034267")),
     _S.presence("palpable-mass", "Palpable abdominal mass", "自觉腹部包块",
-        "Has she felt a lump in the abdomen?", "是否自己触及下腹部或腹部包块？", codes=hpo("HP:0031500")),
+        "Has she felt a lump in the abdomen?", "是否自己触及腹部包块？", codes=hpo("HP:0031500")),
     _S.presence("abdominal-distension", "Abdominal distension", "腹胀",
         "Is the abdomen distended?", "是否有腹胀或腹围增大？", codes=hpo("HP:0003270")),
     _S.presence("urinary-frequency", "Urinary frequency", "尿频",
@@ -65,8 +76,8 @@ VENOUS_OUTFLOW = (
 CARDIAC = (
     _S.presence("syncope", "Syncope", "晕厥",
         "Has she fainted?", "是否发生过晕厥？", codes=hpo("HP:0001279") + icd10cm("R55")),
-    _S.presence("collapse", "Collapse or cardiac arrest", "循环衰竭或心搏骤停",
-        "Has there been a collapse or a cardiac arrest?", "是否发生过突发循环衰竭或心搏骤停？"),
+    _S.presence("collapse", "Collapse or cardiac arrest", "虚脱或心搏骤停",
+        "Has there been a collapse or a cardiac arrest?", "是否发生过突然虚脱或心搏骤停？"),
     _S.presence("presyncope", "Presyncope", "晕厥前兆",
         "Has she nearly fainted?", "是否有晕厥前兆（眼前发黑、将要晕倒）？", codes=hpo("HP:0031972")),
     _S.presence("palpitations", "Palpitations", "心悸",
@@ -103,7 +114,7 @@ TREATMENT_OR_MENOPAUSE = (
 COMPLAINT = _S.kind("Complaint", "主诉与症状",
     _S.presence("asymptomatic", "No complaint at all", "无任何不适",
         "Is she free of any complaint?", "是否无任何不适？"),
-    *GYNAECOLOGICAL, *VENOUS_OUTFLOW, *CARDIAC, *BLEEDING_DISORDER, *TREATMENT_OR_MENOPAUSE,
+    *GROUPS, *GYNAECOLOGICAL, *VENOUS_OUTFLOW, *CARDIAC, *BLEEDING_DISORDER, *TREATMENT_OR_MENOPAUSE,
     _S.number("bleeding-duration", "Duration of bleeding", "出血持续时间",
         "For how many days did the bleeding last?", "出血持续了多少天？", unit="days", low=0, high=4000),
     _S.number("bleeding-factor", "Bleeding compared with usual", "出血量（与平时相比）",

@@ -15,6 +15,6 @@ CONTACT = _S.kind("Contact", "随访联系",
     _S.presence("reached", "Reached", "已联系上", "Was she reached?", "是否联系到患者？"),
     _S.presence("advised-return", "Advised to return at once if unwell", "已告知不适及时就诊",
         "Was she advised to come at once with any discomfort?", "是否已告知如有不适立即就诊？"),
-    _S.text("note", "Note", "备注", "What was said?", "联系内容是什么？"),
+    _S.text("remark", "Note", "备注", "What was said?", "联系内容是什么？"),
 )
 # fmt: on

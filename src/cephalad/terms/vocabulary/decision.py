@@ -37,6 +37,6 @@ DECISION = _S.kind("Decision", "临床决定",
         "Was it decided to operate again?", "是否决定再次手术？"),
     _S.choice("treatment", "Treatment", "治疗方案",
         "Which treatment was decided?", "决定采用哪种治疗方案？", of=_TREATMENTS),
-    _S.text("reason", "Reason", "理由", "What is the reason for the decision?", "作出该决定的理由是什么？"),
+    _S.text("grounds", "Reason", "理由", "What is the reason for the decision?", "作出该决定的理由是什么？"),
 )
 # fmt: on

@@ -26,7 +26,7 @@ _TECHNIQUES = (
     Choice("diffusion", "diffusion-weighted imaging", "弥散加权成像"),
     Choice("transvaginal", "transvaginal", "经阴道"),
     Choice("transoesophageal", "transoesophageal", "经食管"),
-    Choice("cine", "cine imaging", "电影成像"),
+    Choice("cine", "cine imaging", "电影序列"),
 )
 _REGIONS = (
     Choice("pelvis", "pelvis", "盆腔"),
@@ -91,6 +91,8 @@ IMAGING = _S.kind("Imaging study", "影像学检查",
         "Is the right heart overloaded?", "是否有右心负荷过重？"),
     _S.presence("sieve-hole-sign", "Sieve-hole sign", "筛孔征",
         "Does the intraluminal lesion show the sieve-hole sign?", "管腔内病变是否呈“筛孔征”？"),
+    _S.presence("venous-thrombus", "Thrombus described in a vein", "静脉内血栓描述",
+        "Does the report describe a thrombus in a vein?", "报告是否描述静脉内血栓？"),
     _S.choices("incidental", "Incidental findings", "偶然发现",
         "Which incidental findings are named?", "报告提到哪些偶然发现？", of=_INCIDENTAL),
     _S.presence("new-or-growing-tumour", "New or growing tumour", "新发或增大的肿瘤",

@@ -54,7 +54,7 @@ MASS_FINDINGS = (
     _S.choice("side", "Side", "侧别", "On which side is the mass?", "肿块位于哪一侧？",
         of=(Choice("left", "left", "左侧"), Choice("right", "right", "右侧"),
             Choice("midline", "midline", "中线"), Choice("bilateral", "both sides", "双侧"))),
-    _S.choice("composition", "Composition", "质地构成",
+    _S.choice("composition", "Composition", "囊实性质",
         "Is the mass solid, cystic or mixed?", "肿块是实性、囊性还是囊实性？",
         of=(Choice("solid", "solid", "实性"), Choice("cystic", "cystic", "囊性"),
             Choice("mixed", "mixed", "囊实性"))),

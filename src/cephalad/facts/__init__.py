@@ -1,0 +1,40 @@
+"""A view of one patient's record comes in; typed facts go out: known, unknown or conflicting, with their events.
+
+Facts are declared as data, so that every engine reads the same declarations.
+No rule of the guideline stands here, and nothing here turns silence into an answer that was not declared.
+"""
+
+from __future__ import annotations
+
+from cephalad.facts import endocrine, follow_up, operation, pathology, person, reports
+from cephalad.facts.declared import COMPLAINT_GROUPS, DECLARED
+from cephalad.facts.model import Conflicting, Epoch, FactType, FactValue, Fold, Known, Reading, Silence, Spec, Unknown
+from cephalad.facts.sheet import DERIVED, Derived, FactSheet, fact_question, fact_type, fact_values
+from cephalad.facts.veins import Extent, SegmentState, VeinReport, involved
+
+__all__ = [
+    "COMPLAINT_GROUPS",
+    "DECLARED",
+    "DERIVED",
+    "Conflicting",
+    "Derived",
+    "Epoch",
+    "Extent",
+    "FactSheet",
+    "FactType",
+    "FactValue",
+    "Fold",
+    "Known",
+    "Reading",
+    "SegmentState",
+    "Silence",
+    "Spec",
+    "Unknown",
+    "VeinReport",
+    "fact_question",
+    "fact_type",
+    "fact_values",
+    "involved",
+]
+
+_REGISTERED = (endocrine, follow_up, operation, pathology, person, reports)

@@ -1,0 +1,289 @@
+"""Operations: what is on record, what is left of uterus and ovaries, and whether the resection was complete."""
+
+from __future__ import annotations
+
+from cephalad.facts.model import Conflicting, FactType, FactValue, Known, Unknown
+from cephalad.facts.sheet import FactSheet, derived
+from cephalad.facts.veins import event_values
+
+__all__: list[str] = []
+
+_OVARIES = {"bilateral-salpingo-oophorectomy": "none", "unilateral-salpingo-oophorectomy": "one"}
+_UTERUS = {
+    "total-hysterectomy": "removed",
+    "subtotal-hysterectomy": "removed",
+}
+
+
+@derived("operation.on-record", ask="operation.for-ivl")
+def _on_record(sheet: FactSheet) -> FactValue:
+    return Known("yes", sheet.ids(list(sheet.operations))) if sheet.operations else Known("no")
+
+
+@derived("operation.worm-like-tumour", ask="operation.worm-like-tumour")
+def _worm_like(sheet: FactSheet) -> FactValue:
+    places = sheet.positions("operation.worm-like-tumour", "yes", start=sheet.live_start)
+    places += [
+        report.position
+        for report in sheet.vein_reports
+        if report.positive and sheet.events[report.position].kind == "operation"
+    ]
+    if places:
+        return Known("yes", sheet.ids(places))
+    denied = sheet.positions("operation.worm-like-tumour", "no", start=sheet.live_start)
+    if denied:
+        return Known("no", sheet.ids(denied))
+    if not sheet.kind_positions("operation", sheet.live_start):
+        return Known("no")
+    return Unknown("unknown.not-recorded", sheet.ids(sheet.kind_positions("operation", sheet.live_start)))
+
+
+@derived("operation.ovarian-and-uterine-veins-explored", ask="vein.explored")
+def _explored(sheet: FactSheet) -> FactValue:
+    """Yes when one operation explored an ovarian and a uterine vein and states where the tumour ends."""
+    operations = sheet.kind_positions("operation", sheet.live_start)
+    if not operations:
+        return Known("no")
+    for at in operations:
+        explored = {r.name for r in sheet.vein_reports if r.position == at and (r.explored or r.clears or r.positive)}
+        ends = any(r.clear_above for r in sheet.vein_reports if r.position == at) or "yes" in event_values(
+            sheet.view, at, "operation.upper-limit-palpated"
+        )
+        if any("ovarian" in name for name in explored) and any("uterine" in name for name in explored) and ends:
+            return Known("yes", (sheet.events[at].id,))
+    denied = sheet.positions("vein.explored", "no", start=sheet.live_start) + sheet.positions(
+        "operation.upper-limit-palpated", "no", start=sheet.live_start
+    )
+    if denied:
+        return Known("no", sheet.ids(denied))
+    return Unknown("unknown.not-recorded", sheet.ids(operations))
+
+
+@derived("uterus.removed", ask="operation.uterus")
+def _uterus_removed(sheet: FactSheet) -> FactValue:
+    """Whether the uterus is gone; no operation on record leaves it in place."""
+    removed = sheet.hysterectomy
+    if removed is not None:
+        return Known("yes", (sheet.events[removed].id,))
+    kept = sheet.positions("operation.uterus", "kept") + sheet.positions("history.hysterectomy", "no")
+    silent = [at for at in sheet.kind_positions("operation") if not _tells_of_uterus(sheet, at)]
+    if silent and not any(at > silent[-1] for at in kept):
+        return Unknown("unknown.not-recorded", sheet.ids(silent))
+    if kept or sheet.kind_positions("operation"):
+        return Known("no", sheet.ids(kept or sheet.kind_positions("operation")))
+    if sheet.positions("history.uterine-surgery", "no"):
+        return Known("no", sheet.ids(sheet.positions("history.uterine-surgery", "no")))
+    return Unknown()
+
+
+def _tells_of_uterus(sheet: FactSheet, at: int) -> bool:
+    procedures = event_values(sheet.view, at, "operation.procedures")
+    return bool(event_values(sheet.view, at, "operation.uterus")) or "myomectomy" in procedures
+
+
+@derived("ovaries.left", ask="operation.ovaries-left", type=FactType.CHOICE, values=("none", "one", "both"))
+def _ovaries_left(sheet: FactSheet) -> FactValue:
+    """How many ovaries remain, by the last event that tells; two answers in one event conflict."""
+    told: list[tuple[int, str]] = [
+        (at, str(row.value)) for at, row in sheet.rows("operation.ovaries-left") if isinstance(row.value, str)
+    ]
+    removed_before = {"none": "both", "one": "one", "both": "none"}
+    told += [
+        (at, removed_before[str(row.value)])
+        for at, row in sheet.rows("history.ovaries-removed")
+        if isinstance(row.value, str)
+    ]
+    stated = {at for at, _ in told}
+    for at in sheet.kind_positions("operation"):
+        if at not in stated:
+            told += _ovaries_by_procedure(sheet, at)
+    if not told:
+        return Unknown("unknown.not-recorded", sheet.ids(sheet.kind_positions("operation")))
+    last = max(at for at, _ in told)
+    silent = [at for at in sheet.kind_positions("operation") if at > last and _may_touch_ovaries(sheet, at)]
+    if silent and ("none", last) not in {(value, at) for at, value in told}:
+        return Unknown("unknown.not-recorded", sheet.ids(silent))
+    sides = tuple(Known(value, sheet.ids([last])) for value in dict.fromkeys(v for at, v in told if at == last))
+    return sides[0] if len(sides) == 1 else Conflicting(sides)
+
+
+def _ovaries_by_procedure(sheet: FactSheet, at: int) -> list[tuple[int, str]]:
+    procedures = event_values(sheet.view, at, "operation.procedures")
+    return [(at, left) for procedure, left in _OVARIES.items() if procedure in procedures]
+
+
+def _may_touch_ovaries(sheet: FactSheet, at: int) -> bool:
+    procedures = set(event_values(sheet.view, at, "operation.procedures"))
+    return not procedures or bool(procedures & {"total-hysterectomy", "subtotal-hysterectomy", "other"})
+
+
+@derived("ovaries.both-removed-at-operation", ask="operation.ovaries-left")
+def _both_removed(sheet: FactSheet) -> FactValue:
+    """Whether an operation on record removed both ovaries."""
+    operations = sheet.kind_positions("operation")
+    if not operations:
+        return Known("no")
+    left = sheet["ovaries.left"]
+    if not isinstance(left, Known):
+        return Unknown("unknown.not-recorded", sheet.ids(operations))
+    return Known("yes" if left.value == "none" else "no", left.events)
+
+
+@derived("operation.involved-without-removal", ask="vein.outcome")
+def _involved_without_removal(sheet: FactSheet) -> FactValue:
+    """Whether a segment with tumour has neither removal nor remainder on record."""
+    now = sheet.extent_now
+    if now is None:
+        return Known("no")
+    untold = [name for name in sheet.extent.possible if now.states[name].status in ("not-reported", "conflicting")]
+    if not untold:
+        return Known("no", sheet.ids(list(sheet.operations)))
+    return Known("yes", tuple(dict.fromkeys(event for name in untold for event in now.states[name].events)))
+
+
+@derived("resection.complete", ask="operation.completeness")
+def _complete(sheet: FactSheet) -> FactValue:
+    """What the record claims; a claim of completeness conflicts with an involved segment without recorded removal."""
+    operation = sheet.operation
+    if operation is None:
+        return Unknown("unknown.no-operation")
+    claims = {
+        value: sheet.positions("operation.completeness", value, start=operation)
+        for value in ("complete", "incomplete")
+    }
+    left = [r.position for r in sheet.vein_reports if r.position >= operation and "left" in r.outcome]
+    against = claims["incomplete"] + left
+    if claims["complete"]:
+        if sheet.says("operation.involved-without-removal"):
+            missing = sheet["operation.involved-without-removal"]
+            assert isinstance(missing, Known)
+            return Conflicting((Known("yes", sheet.ids(claims["complete"])), Known("no", missing.events)))
+        if against:
+            return Conflicting((Known("yes", sheet.ids(claims["complete"])), Known("no", sheet.ids(against))))
+        return Known("yes", sheet.ids(claims["complete"]))
+    if against:
+        return Known("no", sheet.ids(against))
+    return Unknown("unknown.not-recorded", sheet.ids([operation]))
+
+
+@derived("tumour.residual", ask="operation.completeness")
+def _residual(sheet: FactSheet) -> FactValue:
+    """Whether tumour remains: seen, recorded as left, or never operated; no only after a complete resection."""
+    now = sheet.extent_now
+    if now is None:
+        seen = sheet.extent.possible
+        events = tuple(dict.fromkeys(e for name in seen for e in sheet.extent.states[name].events))
+        return Known("yes", events) if seen else Unknown("unknown.no-operation")
+    operation = sheet.operations[-1]
+    inside = now.possible
+    seen_since = sheet.positions("imaging.residual-tumour", "yes", start=operation + 1)
+    if inside or seen_since:
+        events = tuple(dict.fromkeys(e for name in inside for e in now.states[name].events))
+        return Known("yes", events + sheet.ids(seen_since))
+    recurred = [at for at in sheet.changes if at > operation]
+    if recurred:
+        return Known("yes", sheet.ids(recurred))
+    complete = sheet["resection.complete"]
+    if isinstance(complete, Known):
+        return Known("no" if complete.value == "yes" else "yes", complete.events)
+    if isinstance(complete, Conflicting):
+        flipped = {"yes": "no", "no": "yes"}
+        return Conflicting(tuple(Known(flipped[str(side.value)], side.events) for side in complete.sides))
+    return complete
+
+
+@derived("surgery.outstanding", ask="state.staged-surgery-planned")
+def _outstanding(sheet: FactSheet) -> FactValue:
+    """Whether an operation is still to come: none done yet, a second stage planned, or new tumour since."""
+    if not sheet.operations:
+        return Known("yes")
+    operation = sheet.operations[-1]
+    planned = sheet.positions("state.staged-surgery-planned", "yes", start=operation)
+    planned += _stages_left(sheet, operation) + [at for at in sheet.changes if at > operation]
+    if planned:
+        return Known("yes", sheet.ids(planned))
+    return Known("no", sheet.ids([operation]))
+
+
+def _stages_left(sheet: FactSheet, operation: int) -> list[int]:
+    stage = [row.value for at, row in sheet.rows("operation.stage") if at == operation]
+    planned = [row.value for at, row in sheet.rows("operation.stages-planned") if at == operation]
+    numbers = [value for value in (*stage[:1], *planned[:1]) if isinstance(value, float)]
+    return [operation] if len(numbers) == 2 and numbers[0] < numbers[1] else []
+
+
+@derived("recurrence.reoperated", ask="recurrence.reoperation")
+def _reoperated(sheet: FactSheet) -> FactValue:
+    """Whether a recurrence or progression was reoperated, or its reoperation is decided."""
+    places = sheet.positions("decision.reoperation", "yes", start=sheet.live_start)
+    untold: list[int] = []
+    for at in sheet.kind_positions("recurrence", sheet.live_start):
+        kinds = event_values(sheet.view, at, "recurrence.type")
+        if kinds == ("new-fibroid",):
+            continue
+        said = event_values(sheet.view, at, "recurrence.reoperation")
+        if "done" in said or "decided" in said:
+            places.append(at)
+        elif any(row.status == "unknown" for p, row in sheet.rows("recurrence.reoperation") if p == at):
+            untold.append(at)
+    places += [operation for operation in sheet.operations[1:] if any(c < operation for c in sheet.changes)]
+    if places:
+        return Known("yes", sheet.ids(places))
+    return Unknown("unknown.recorded-as-unknown", sheet.ids(untold)) if untold else Known("no")
+
+
+@derived("mdt.met", ask="mdt.convened")
+def _mdt_met(sheet: FactSheet) -> FactValue:
+    start = max(sheet.live_start, sheet.change_start)
+    return _meeting(sheet, start, len(sheet.events))
+
+
+@derived("mdt.met-before-operation", ask="mdt.convened")
+def _mdt_before(sheet: FactSheet) -> FactValue:
+    operation = sheet.operation
+    return _meeting(sheet, sheet.live_start, len(sheet.events) if operation is None else operation)
+
+
+def _meeting(sheet: FactSheet, start: int, end: int) -> FactValue:
+    meetings = [at for at in sheet.kind_positions("mdt", start) if at < end]
+    denied = [at for at in meetings if "no" in event_values(sheet.view, at, "mdt.convened")]
+    untold = [
+        at
+        for at, row in sheet.rows("mdt.convened", start)
+        if row.status == "unknown" and at in meetings and row.value is None
+    ]
+    held = [at for at in meetings if at not in denied and at not in untold]
+    if held:
+        return Known("yes", sheet.ids(held))
+    if untold:
+        return Unknown("unknown.recorded-as-unknown", sheet.ids(untold))
+    return Known("no", sheet.ids(denied))
+
+
+@derived("vein.thrombus-removed", ask="vein.outcome")
+def _thrombus_removed(sheet: FactSheet) -> FactValue:
+    """Whether what was read as thrombus has been taken out of the vein."""
+    removed = [
+        report.position
+        for report in sheet.vein_reports
+        if "removed" in report.outcome and sheet.events[report.position].kind == "operation"
+    ]
+    removed += sheet.positions("pathology.specimen", "vein-content", "cardiac-mass", start=sheet.live_start)
+    if removed:
+        return Known("yes", sheet.ids(removed))
+    left = [report.position for report in sheet.vein_reports if "left" in report.outcome]
+    if left or not sheet.kind_positions("operation", sheet.live_start):
+        return Known("no", sheet.ids(left))
+    return Unknown("unknown.not-recorded", sheet.ids(sheet.kind_positions("operation", sheet.live_start)))
+
+
+@derived("heart.adherent", ask="vein.adherent")
+def _heart_adherent(sheet: FactSheet) -> FactValue:
+    """Whether tumour in the heart or the pulmonary arteries adheres to the wall."""
+    heart = ("right-atrium", "right-ventricle", "pulmonary-arteries", "right-heart-unspecified")
+    rows = [(at, row) for at, row in sheet.rows("vein.adherent", sheet.live_start) if row.qualifier in heart]
+    for value in ("yes", "no"):
+        places = [at for at, row in rows if row.value == value]
+        if places:
+            return Known(value, sheet.ids(places))
+    return Unknown()

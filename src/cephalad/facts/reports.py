@@ -1,0 +1,142 @@
+"""Facts that compare imaging reports with one another."""
+
+from __future__ import annotations
+
+from cephalad.anatomy import SEGMENTS
+from cephalad.facts.model import FactValue, Known, Unknown
+from cephalad.facts.sheet import FactSheet, derived
+from cephalad.facts.veins import CONTRAST_CROSS_SECTION, event_value, event_values
+
+__all__: list[str] = []
+
+_ULTRASOUND = ("ultrasound", "doppler", "contrast-ultrasound")
+_BESIDE_THE_UTERUS = (
+    "broad-ligament",
+    "parametrial",
+    "para-uterine",
+    "paracervical",
+    "adnexal",
+    "extraperitoneal",
+    "intravascular",
+    "parasitic",
+)
+_READ_WITHOUT_VESSEL = (
+    "fibroid",
+    "haemorrhagic-fibroid",
+    "degenerated-fibroid",
+    "broad-ligament-fibroid",
+    "ovarian-tumour",
+    "thrombus",
+    "myxoma",
+)
+
+
+@derived("vein.continuous-on-cross-section", ask="vein.continuous-with-source")
+def _continuous_on_cross_section(sheet: FactSheet) -> FactValue:
+    """Whether CT, MR or venography shows content of a vein continuous with a source mass."""
+    reports = [r for r in sheet.vein_reports if r.modality in CONTRAST_CROSS_SECTION]
+    found = [r.position for r in reports if r.continuous and r.positive]
+    if found:
+        return Known("yes", sheet.ids(found))
+    denied = sheet.positions("vein.continuous-with-source", "no", start=sheet.live_start)
+    denied = [at for at in denied if event_value(sheet.view, at, "imaging.modality") in CONTRAST_CROSS_SECTION]
+    clear = [r.position for r in reports if r.clears]
+    open_content = [r.position for r in reports if r.positive and r.position not in denied]
+    if denied and not open_content:
+        return Known("no", sheet.ids(denied))
+    if clear and not open_content and not any(r.positive for r in sheet.vein_reports):
+        return Known("no", sheet.ids(clear))
+    return Unknown("unknown.not-recorded", sheet.ids(open_content))
+
+
+@derived("vein.enhancing-cord", ask="vein.cord-like")
+def _enhancing_cord(sheet: FactSheet) -> FactValue:
+    """Whether one report shows an enhancing cord in a vein."""
+    reports = [r for r in sheet.vein_reports if sheet.events[r.position].kind == "imaging"]
+    found = [r.position for r in reports if r.enhancing and (r.cord or r.positive)]
+    if found:
+        return Known("yes", sheet.ids(found))
+    denied = [
+        *sheet.positions("vein.enhancing", "no", start=sheet.live_start),
+        *sheet.positions("vein.cord-like", "no", start=sheet.live_start),
+        *(r.position for r in reports if r.strongly and r.clears),
+    ]
+    if denied and not any(r.positive or r.cord for r in reports if r.position not in denied):
+        return Known("no", sheet.ids(denied))
+    return Unknown("unknown.not-recorded", sheet.ids([r.position for r in reports if r.cord or r.positive]))
+
+
+@derived("imaging.discordant", ask="imaging.relation-to-vessels")
+def _discordant(sheet: FactSheet) -> FactValue:
+    """Whether studies between the same two operations disagree about a vein, or read the vascular mass as another."""
+    if not sheet.kind_positions("imaging", sheet.live_start):
+        return Unknown()
+    disagreeing: set[int] = set()
+    for name in SEGMENTS:
+        positive = {r.position for r in sheet.vein_reports if r.positive and r.name == name}
+        clear = {r.position for r in sheet.vein_reports if name in r.clears}
+        for at in positive:
+            same = {other for other in clear if _stretch(sheet, other) == _stretch(sheet, at)}
+            if same:
+                disagreeing |= {at, *same}
+    vascular = {r.position for r in sheet.vein_reports if r.positive or r.continuous}
+    for other in _read_without_vessel(sheet, vascular):
+        same = {at for at in vascular if _stretch(sheet, at) == _stretch(sheet, other)}
+        if same:
+            disagreeing |= {other, *same}
+    return Known("yes", sheet.ids(sorted(disagreeing))) if disagreeing else Known("no")
+
+
+def _stretch(sheet: FactSheet, position: int) -> int:
+    """How many operations lie at or before a place; findings of an operation belong to the time before it."""
+    return sum(1 for operation in sheet.operations if operation < position)
+
+
+def _read_without_vessel(sheet: FactSheet, vascular: set[int]) -> list[int]:
+    """Cross-sectional or cardiac studies that give the mass beside the uterus, or a vein, another reading."""
+    found: list[int] = []
+    beside = {
+        (at, row.qualifier)
+        for at, row in sheet.rows("mass.location", sheet.live_start)
+        if row.value in _BESIDE_THE_UTERUS
+    }
+    for at, row in sheet.rows("mass.reading", sheet.live_start):
+        modality = event_value(sheet.view, at, "imaging.modality")
+        if row.value in _READ_WITHOUT_VESSEL and (at, row.qualifier) in beside and modality not in _ULTRASOUND:
+            found.append(at)
+    for at, row in sheet.rows("imaging.reading", sheet.live_start):
+        if row.value in ("thrombus", "myxoma"):
+            found.append(at)
+    return [at for at in found if at not in vascular and sheet.events[at].kind == "imaging"]
+
+
+@derived("imaging.ultrasound-without-vessel-finding", ask="imaging.relation-to-vessels")
+def _negative_ultrasound(sheet: FactSheet) -> FactValue:
+    return _without_vessel_finding(sheet, _ULTRASOUND)
+
+
+@derived("imaging.cross-section-without-vessel-finding", ask="imaging.relation-to-vessels")
+def _negative_cross_section(sheet: FactSheet) -> FactValue:
+    return _without_vessel_finding(sheet, CONTRAST_CROSS_SECTION)
+
+
+def _without_vessel_finding(sheet: FactSheet, modalities: tuple[str, ...]) -> FactValue:
+    """Whether a study of these modalities reported veins or vessels and found nothing in them."""
+    studies = [
+        at for at in sheet.positions("imaging.modality", *modalities, start=sheet.live_start)
+    ]
+    positive = {r.position for r in sheet.vein_reports if r.positive or r.thrombus}
+    silent: list[int] = []
+    for at in studies:
+        relation = event_values(sheet.view, at, "imaging.relation-to-vessels")
+        named_clear = any(
+            row.value == "clear" for place, row in sheet.rows("vein.content", sheet.live_start) if place == at
+        )
+        if at in positive or "intravascular" in relation:
+            continue
+        if named_clear or relation or "no" in event_values(sheet.view, at, "imaging.venous-thrombus"):
+            return Known("yes", sheet.ids([at]))
+        silent.append(at)
+    if silent:
+        return Unknown("unknown.not-recorded", sheet.ids(silent))
+    return Known("no", sheet.ids(studies))

@@ -1,0 +1,303 @@
+"""All facts of one patient as of a point, each worked out when first asked for and then kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from cephalad.anatomy import members
+from cephalad.errors import UnknownName
+from cephalad.facts.declared import DECLARED
+from cephalad.facts.fold import fold
+from cephalad.facts.model import Epoch, FactType, FactValue, Known
+from cephalad.facts.veins import Extent, VeinReport, event_values, extent_now, extent_of, vein_reports
+from cephalad.logic import Calendar, Span
+from cephalad.record.model import Case, Event, Observation
+from cephalad.record.view import View
+
+__all__ = ["DERIVED", "Derived", "FactSheet", "derived", "fact_question", "fact_type", "fact_values"]
+
+_IVL_PROCEDURES = ("venous-tumour-extraction", "cavotomy", "atriotomy", "pulmonary-arteriotomy")
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A fact that needs more than one fold: its type, its values, and the function that works it out."""
+
+    id: str
+    type: FactType
+    values: tuple[str, ...]
+    question: str
+    compute: Callable[[FactSheet], FactValue]
+
+
+DERIVED: dict[str, Derived] = {}
+Compute = Callable[["FactSheet"], FactValue]
+
+
+def derived(
+    id: str,  # noqa: A002  the field's own word
+    *,
+    ask: str,
+    type: FactType = FactType.TRUTH,  # noqa: A002
+    values: tuple[str, ...] = ("yes", "no"),
+) -> Callable[[Compute], Compute]:
+    """Register a function as the definition of a derived fact; `ask` is the finding whose question asks for it."""
+
+    def register(compute: Compute) -> Compute:
+        DERIVED[id] = Derived(id, type, values, ask, compute)
+        return compute
+
+    return register
+
+
+def _definition(fact: str) -> Derived | None:
+    if fact in DECLARED:
+        return None
+    if fact not in DERIVED:
+        raise UnknownName(f"no fact {fact!r}")
+    return DERIVED[fact]
+
+
+def fact_type(fact: str) -> FactType:
+    """What kind of values a fact takes."""
+    definition = _definition(fact)
+    return definition.type if definition else DECLARED[fact].type
+
+
+def fact_values(fact: str) -> tuple[str, ...]:
+    """The values that a truth or choice fact can take; none for a number."""
+    definition = _definition(fact)
+    return definition.values if definition else DECLARED[fact].values
+
+
+def fact_question(fact: str) -> str:
+    """The finding whose question asks for this fact."""
+    definition = _definition(fact)
+    return definition.question if definition else DECLARED[fact].question
+
+
+class FactSheet:
+    """Facts of one view.
+
+    Parameters
+    ----------
+    view : what counts as of the point
+    numbers : the guideline's parameters, by id, in their own units
+    """
+
+    def __init__(self, view: View, numbers: Mapping[str, float]) -> None:
+        self.view = view
+        self.numbers = numbers
+        self._values: dict[str, FactValue] = {}
+
+    def __getitem__(self, fact: str) -> FactValue:
+        value = self._values.get(fact)
+        if value is None:
+            value = self._values[fact] = self._work_out(fact)
+        return value
+
+    def _work_out(self, fact: str) -> FactValue:
+        spec = DECLARED.get(fact)
+        if spec is None:
+            definition = _definition(fact)
+            assert definition is not None
+            return definition.compute(self)
+        start, end = self._bounds(spec.epoch)
+        return fold(spec, self.view, start=start, end=end)
+
+    def says(self, fact: str, value: str = "yes") -> bool:
+        """Whether the fact is known to have this value."""
+        found = self[fact]
+        return isinstance(found, Known) and found.value == value
+
+    @property
+    def case(self) -> Case:
+        """The whole record."""
+        return self.view.case
+
+    @property
+    def calendar(self) -> Calendar:
+        """How the case counts days."""
+        return self.view.case.calendar
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The counted events, oldest first."""
+        return self.view.events
+
+    @property
+    def as_of(self) -> Span:
+        """The days that the point may be."""
+        return self.view.point.span
+
+    def rows(self, finding: str, start: int = 0) -> list[tuple[int, Observation]]:
+        """The rows of one finding from an event on, oldest first."""
+        return [row for row in self.view.by_finding.get(finding, ()) if row[0] >= start]
+
+    def positions(self, finding: str, *values: str, start: int = 0) -> list[int]:
+        """The places of events that give one of these values (any value when none is named)."""
+        return [
+            position
+            for position, observation in self.rows(finding, start)
+            if observation.value is not None and (not values or observation.value in values)
+        ]
+
+    def kind_positions(self, kind: str, start: int = 0) -> list[int]:
+        """The places of events of one kind."""
+        return [at for at in range(start, len(self.events)) if self.events[at].kind == kind]
+
+    def ids(self, positions: list[int]) -> tuple[str, ...]:
+        """Event ids, oldest first, each once."""
+        return tuple(dict.fromkeys(self.events[at].id for at in sorted(positions)))
+
+    # --- epochs -----------------------------------------------------------------------------------------------------
+
+    def _bounds(self, epoch: Epoch) -> tuple[int, int]:
+        whole = len(self.events)
+        operation = self.operation
+        if epoch is Epoch.EVER:
+            return 0, whole
+        if epoch is Epoch.SINCE_EXCLUSION or operation is None:
+            start = self.live_start if epoch is not Epoch.SINCE_CHANGE else max(self.live_start, self.change_start)
+            return start, whole
+        if epoch is Epoch.BEFORE_OPERATION:
+            return self.live_start, self.operations[0]
+        if epoch is Epoch.SINCE_OPERATION:
+            return operation, whole
+        if epoch is Epoch.AFTER_OPERATION:
+            return operation + 1, whole
+        return max(self.live_start, self.change_start), whole
+
+    @cached_property
+    def exclusions(self) -> tuple[int, ...]:
+        """Places of the pathology reports that exclude the disease: another diagnosis that accounts for the vessels."""
+        return tuple(at for at in self.kind_positions("pathology") if self._excludes(at))
+
+    def _excludes(self, at: int) -> bool:
+        diagnoses = event_values(self.view, at, "pathology.diagnosis")
+        if not diagnoses or "ivl" in diagnoses or "yes" in event_values(self.view, at, "pathology.biopsy"):
+            return False
+        return "yes" in event_values(self.view, at, "pathology.index-lesion") and (
+            "no" in event_values(self.view, at, "pathology.vessels-contain-tumour")
+            or bool(event_values(self.view, at, "pathology.intravascular-part"))
+        )
+
+    @cached_property
+    def live_start(self) -> int:
+        """Place of the first event that counts for suspicion: after the last exclusion."""
+        return self.exclusions[-1] + 1 if self.exclusions else 0
+
+    @cached_property
+    def operations(self) -> tuple[int, ...]:
+        """Places of the operations for intravenous leiomyomatosis, oldest first."""
+        confirmed = self._operations_named_by_pathology()
+        return tuple(
+            at
+            for at in self.kind_positions("operation", self.live_start)
+            if self.events[at].id in confirmed or self._shows_ivl(at)
+        )
+
+    def _shows_ivl(self, at: int) -> bool:
+        named = ("operation.for-ivl", "operation.worm-like-tumour", "operation.ivl-found")
+        if any("yes" in event_values(self.view, at, finding) for finding in named):
+            return True
+        if any(value in _IVL_PROCEDURES for value in event_values(self.view, at, "operation.procedures")):
+            return True
+        return any(
+            report.position == at and (report.positive or report.outcome) for report in self.vein_reports
+        )
+
+    def _operations_named_by_pathology(self) -> set[str]:
+        """Operations whose specimen held the disease: the one named, else the last operation before the report."""
+        named: set[str] = set()
+        operations = self.kind_positions("operation")
+        for at in self.kind_positions("pathology", self.live_start):
+            found = "ivl" in event_values(self.view, at, "pathology.diagnosis") or "yes" in event_values(
+                self.view, at, "pathology.intraluminal-smooth-muscle"
+            )
+            if not found or "yes" in event_values(self.view, at, "pathology.biopsy"):
+                continue
+            stated = event_values(self.view, at, "pathology.specimen-from")
+            before = [place for place in operations if place < at]
+            if stated:
+                named.update(stated)
+            elif before:
+                named.add(self.events[before[-1]].id)
+        return named
+
+    @property
+    def operation(self) -> int | None:
+        """Place of the last operation for the disease; None when none is on record."""
+        return self.operations[-1] if self.operations else None
+
+    @cached_property
+    def change_start(self) -> int:
+        """Place of the last new or growing tumour after an operation; 0 when there is none."""
+        return max(self.changes, default=0)
+
+    @cached_property
+    def changes(self) -> tuple[int, ...]:
+        """Places of the events that report new or growing tumour after the first operation, or while none was done."""
+        first = self.operations[0] if self.operations else -1
+        found = set(self.positions("imaging.new-or-growing-tumour", "yes", start=max(self.live_start, first + 1)))
+        found.update(
+            at
+            for at in self.positions("recurrence.type", "recurrence", "progression", "unclear")
+            if at >= self.live_start
+        )
+        found.update(self._tumour_seen_after_operation(first))
+        return tuple(sorted(found))
+
+    def _tumour_seen_after_operation(self, first: int) -> set[int]:
+        """Imaging after an operation that shows tumour where the operation cannot have left it."""
+        if first < 0:
+            return set()
+        remaining: set[str] = set()
+        found: set[int] = set()
+        for report in self.vein_reports:
+            names = set(members(report.name))
+            if report.position in self.operations or report.position < first:
+                self._after_operation(report, names, remaining)
+            elif report.positive and not names & remaining:
+                found.add(report.position)
+            if report.positive and report.position > first:
+                remaining |= names
+        return found
+
+    def _after_operation(self, report: VeinReport, names: set[str], remaining: set[str]) -> None:
+        complete = "complete" in event_values(self.view, report.position, "operation.completeness")
+        if "removed" in report.outcome or (complete and "left" not in report.outcome):
+            remaining -= names
+        elif report.positive:
+            remaining |= names
+
+    # --- veins ------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def vein_reports(self) -> tuple[VeinReport, ...]:
+        """What the counted events since the last exclusion say of veins."""
+        return vein_reports(self.view, self.live_start)
+
+    @cached_property
+    def extent(self) -> Extent:
+        """The extent ever reached."""
+        return extent_of(self.view, self.vein_reports, self.live_start, source_removed_at=self.hysterectomy)
+
+    @cached_property
+    def extent_now(self) -> Extent | None:
+        """The extent after the last operation; None before the first."""
+        if self.operation is None:
+            return None
+        return extent_now(self.view, self.vein_reports, self.extent, self.operation, self.live_start)
+
+    @cached_property
+    def hysterectomy(self) -> int | None:
+        """Place of the first event that shows the uterus removed; None when none does."""
+        places = [
+            *self.positions("operation.procedures", "total-hysterectomy", "subtotal-hysterectomy"),
+            *self.positions("operation.uterus", "removed", "already-absent"),
+            *self.positions("history.hysterectomy", "yes"),
+        ]
+        return min(places, default=None)

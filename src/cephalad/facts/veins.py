@@ -1,0 +1,506 @@
+"""Where the tumour was and is: per segment the reports become evidence, and the venous tree turns evidence into extent.
+
+A positive finding always wins. A negative clears what its study can speak about. A segment nobody examined is *not
+reached* when every way into it passes a segment shown clear. What an operation removed is removed, not clear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from cephalad.anatomy import (
+    EXPLORATION,
+    SEGMENTS,
+    SOURCES,
+    SPREAD,
+    TOPOLOGICAL_ORDER,
+    clears,
+    cleared_by,
+    covered,
+    members,
+    spread_into,
+)
+from cephalad.logic import Truth
+from cephalad.record.model import Observation
+from cephalad.record.view import View
+
+__all__ = [
+    "CONTRAST_CROSS_SECTION",
+    "Extent",
+    "SegmentState",
+    "VeinReport",
+    "extent_now",
+    "extent_of",
+    "involved",
+    "vein_reports",
+]
+
+CROSS_SECTION = ("ct", "mr", "venography")
+CONTRAST_CROSS_SECTION = CROSS_SECTION
+_POSITIVE = ("tumour", "filling-defect")
+_FATE = {"removed": "removed", "left": "tumour"}
+
+
+@dataclass(frozen=True, slots=True)
+class VeinReport:
+    """What one event says of one segment or segment set.
+
+    Attributes
+    ----------
+    position : the event's place in the view
+    modality : imaging modality, `EXPLORATION` for an operation, "" for a recurrence note
+    clears : segments that this report shows clear; `strongly` when by contrast cross-section or exploration
+    """
+
+    position: int
+    event: str
+    name: str
+    modality: str
+    contrast: str
+    positive: bool
+    explained: bool
+    thrombus: bool
+    continuous: bool
+    cord: bool
+    enhancing: bool
+    clear_above: bool
+    explored: bool
+    outcome: tuple[str, ...]
+    statuses: tuple[str, ...]
+    clears: tuple[str, ...]
+    strongly: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentState:
+    """``tumour``, ``clear``, ``removed``, ``not-reached``, ``not-reported``, ``not-assessed`` or ``conflicting``."""
+
+    status: str
+    events: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """The state of every segment and what follows from it for the whole tree.
+
+    Attributes
+    ----------
+    open_sets : reports of tumour in at least one of several segments that nothing narrows down, with their events
+    strongly_clear : segments shown clear by contrast cross-section or exploration
+    reported_continuous : segments that a report calls continuous, or apparently so, with a source mass
+    """
+
+    states: Mapping[str, SegmentState]
+    open_sets: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    strongly_clear: frozenset[str] = frozenset()
+    reported_continuous: frozenset[str] = frozenset()
+    source_removed: frozenset[str] = frozenset()
+    _involved: frozenset[str] = field(default=frozenset())
+
+    @property
+    def involved(self) -> tuple[str, ...]:
+        """Segments with tumour, in print order."""
+        return tuple(name for name in SEGMENTS if name in self._involved)
+
+    @property
+    def possible(self) -> tuple[str, ...]:
+        """Segments with tumour and members of unresolved sets, in print order."""
+        inside = {*self._involved, *(name for names, _ in self.open_sets for name in names)}
+        return tuple(name for name in SEGMENTS if name in inside)
+
+    @property
+    def front(self) -> tuple[str, ...]:
+        """The most cephalad segments reached; all members of a set whose level is not told."""
+        inside = set(self.possible)
+        vague = {name for names, _ in self.open_sets for name in names}
+        return tuple(
+            name
+            for name in self.possible
+            if name in vague and not (_beyond(name) & (inside - vague))
+            or name not in vague and not (_beyond(name) & inside)
+        )
+
+    @property
+    def at_risk(self) -> tuple[str, ...]:
+        """The next segments towards the heart, beyond the tumour on its own routes."""
+        inside = set(self.possible)
+        after = {onward for name in inside for onward in SPREAD[name] if onward not in inside}
+        return tuple(name for name in SEGMENTS if name in after and name in _ROUTE_SEGMENTS)
+
+    @property
+    def uncovered(self) -> tuple[str, ...]:
+        """Segments on the open routes that no study covered."""
+        ahead = {onward for name in self.possible for onward in _beyond(name)} & _ROUTE_SEGMENTS
+        return tuple(
+            name for name in SEGMENTS if name in ahead and self.states[name].status == "not-assessed"
+        )
+
+    def continuity(self) -> tuple[str, tuple[str, ...]]:
+        """``none``, ``continuous``, ``gap`` or ``cannot-tell``, and the segments that decide it."""
+        if not self._involved:
+            return ("none", ())
+        gaps: list[str] = []
+        doubtful: list[str] = []
+        for name in self.involved:
+            verdict, between = self._back_to_source(name)
+            if verdict == "gap":
+                gaps.extend(between)
+            elif verdict == "cannot-tell":
+                doubtful.extend(between)
+        if gaps:
+            return ("gap", _in_print_order(gaps))
+        if doubtful:
+            return ("cannot-tell", _in_print_order(doubtful))
+        return ("continuous", ())
+
+    def _back_to_source(self, name: str) -> tuple[str, tuple[str, ...]]:
+        if name == "other":
+            return ("cannot-tell", (name,))
+        if name in self.reported_continuous:
+            return ("continuous", ())
+        paths = _PATHS_BACK[name]
+        doubts: list[tuple[str, ...]] = []
+        for path in paths:
+            missing = tuple(step for step in path if step not in self._involved)
+            if not missing and path[0] not in self.source_removed:
+                return ("continuous", ())
+            if not any(step in self.strongly_clear for step in missing):
+                doubts.append(missing or (path[0],))
+        if doubts:
+            return ("cannot-tell", min(doubts, key=len))
+        cleared = [step for path in paths for step in path if step in self.strongly_clear]
+        return ("gap", tuple(cleared))
+
+
+def _in_print_order(names: Iterable[str]) -> tuple[str, ...]:
+    chosen = set(names)
+    return tuple(name for name in SEGMENTS if name in chosen)
+
+
+def _all_beyond() -> dict[str, frozenset[str]]:
+    beyond: dict[str, frozenset[str]] = {"other": frozenset()}
+    for name in reversed(TOPOLOGICAL_ORDER):
+        beyond[name] = frozenset({*SPREAD[name], *(far for near in SPREAD[name] for far in beyond[near])})
+    return beyond
+
+
+def _all_paths_back() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """For every segment, every way from a source to it, source first, the segment itself last."""
+    paths: dict[str, tuple[tuple[str, ...], ...]] = {"other": ()}
+    for name in TOPOLOGICAL_ORDER:
+        own: list[tuple[str, ...]] = [(name,)] if name in SOURCES else []
+        own.extend((*path, name) for near in spread_into(name) for path in paths[near])
+        paths[name] = tuple(own)
+    return paths
+
+
+_BEYOND = _all_beyond()
+_PATHS_BACK = _all_paths_back()
+_ROUTE_SEGMENTS = frozenset(
+    name
+    for name in SEGMENTS
+    if name
+    not in (
+        "left-pelvic-venous-plexus",
+        "right-pelvic-venous-plexus",
+        "left-external-iliac-vein",
+        "right-external-iliac-vein",
+        "right-renal-vein",
+        "hepatic-veins",
+        "superior-vena-cava",
+        "other",
+    )
+)
+
+
+def _beyond(name: str) -> frozenset[str]:
+    return _BEYOND[name]
+
+
+# --- reading the record ---------------------------------------------------------------------------------------------
+
+
+def vein_reports(view: View, start: int) -> tuple[VeinReport, ...]:
+    """Everything that the counted events from `start` on say of veins, oldest first."""
+    grouped: dict[tuple[int, str], list[Observation]] = {}
+    for finding, rows in view.by_finding.items():
+        if finding.startswith("vein."):
+            for position, observation in rows:
+                if position >= start:
+                    grouped.setdefault((position, observation.qualifier), []).append(observation)
+    return tuple(_report(view, position, name, grouped[position, name]) for position, name in sorted(grouped))
+
+
+def _report(view: View, position: int, name: str, rows: list[Observation]) -> VeinReport:
+    event = view.events[position]
+    said: dict[str, list[str]] = {}
+    for row in rows:
+        if isinstance(row.value, str):
+            said.setdefault(row.finding, []).append(row.value)
+    modality = EXPLORATION if event.kind == "operation" else event_value(view, position, "imaging.modality")
+    contrast = event_value(view, position, "imaging.contrast")
+    content = said.get("vein.content", [])
+    outcome = tuple(said.get("vein.outcome", ()))
+    explained = "yes" in said.get("vein.explained", ())
+    return VeinReport(
+        position=position,
+        event=event.id,
+        name=name,
+        modality=modality,
+        contrast=contrast,
+        positive=not explained
+        and (
+            any(value in _POSITIVE for value in content)
+            or "left" in outcome
+            or "yes" in said.get("vein.continuous-with-source", ())
+        ),
+        explained=explained,
+        thrombus="thrombus" in content,
+        continuous="yes" in said.get("vein.continuous-with-source", ()),
+        cord="yes" in said.get("vein.cord-like", ()),
+        enhancing="yes" in said.get("vein.enhancing", ()),
+        clear_above="yes" in said.get("vein.clear-above", ())
+        and (modality == EXPLORATION or (modality in CROSS_SECTION and contrast == "yes")),
+        explored="yes" in said.get("vein.explored", ()),
+        outcome=outcome,
+        statuses=tuple(row.status for row in rows if row.value is None),
+        clears=_cleared(view, position, name, modality, contrast) if "clear" in content else (),
+        strongly=modality == EXPLORATION or (modality in CROSS_SECTION and contrast == "yes"),
+    )
+
+
+def event_value(view: View, position: int, finding: str) -> str:
+    """The value that one event gives for a finding without qualifier; "" when it gives none."""
+    for at, observation in view.by_finding.get(finding, ()):
+        if at == position and isinstance(observation.value, str):
+            return observation.value
+    return ""
+
+
+def event_values(view: View, position: int, finding: str) -> tuple[str, ...]:
+    """Every value that one event gives for a finding without qualifier."""
+    rows = view.by_finding.get(finding, ())
+    return tuple(row.value for at, row in rows if at == position and isinstance(row.value, str))
+
+
+def _cleared(view: View, position: int, name: str, modality: str, contrast: str) -> tuple[str, ...]:
+    if not modality:
+        return ()
+    known_contrast = contrast if contrast in ("yes", "no") else None
+    regions = event_values(view, position, "imaging.regions")
+    return cleared_by(name, modality=modality, contrast=known_contrast, regions=regions)  # type: ignore[arg-type]
+
+
+# --- from reports to extent -------------------------------------------------------------------------------------------
+
+
+def extent_of(view: View, reports: tuple[VeinReport, ...], start: int, *, source_removed_at: int | None) -> Extent:
+    """The extent ever reached, from all reports.
+
+    Parameters
+    ----------
+    start : events before this place do not count
+    source_removed_at : place of the first hysterectomy; a source first seen involved after it is a removed source
+    """
+    positives, open_sets, continuous = _positives(reports)
+    cleared: dict[str, list[str]] = {}
+    strongly: set[str] = set()
+    for report in reports:
+        for name in report.clears:
+            cleared.setdefault(name, []).append(report.event)
+            if report.strongly:
+                strongly.add(name)
+    cut = _cut_edges(reports)
+    mentioned = _mentioned(view, reports, start)
+    vague = {name: events for names, events in open_sets for name in names}
+    states: dict[str, SegmentState] = {}
+    closed: set[str] = set()
+    for name in (*TOPOLOGICAL_ORDER, "other"):
+        if name in positives:
+            states[name] = SegmentState("tumour", positives[name])
+        elif name in vague:
+            states[name] = SegmentState("not-reported", vague[name])
+        elif name in cleared:
+            states[name] = SegmentState("clear", tuple(dict.fromkeys(cleared[name])))
+            closed.add(name)
+        elif _is_not_reached(name, closed, cut):
+            states[name] = SegmentState("not-reached")
+            closed.add(name)
+        else:
+            states[name] = mentioned.get(name, SegmentState("not-assessed"))
+    removed = _sources_seen_after(reports, positives, source_removed_at)
+    ordered = {name: states[name] for name in SEGMENTS}
+    return Extent(
+        ordered,
+        tuple(open_sets),
+        frozenset(strongly - set(positives)),
+        frozenset(continuous),
+        removed,
+        frozenset(positives),
+    )
+
+
+def _is_not_reached(name: str, closed: set[str], cut: set[tuple[str, str]]) -> bool:
+    if name in SOURCES or name == "other":
+        return False
+    ways = spread_into(name)
+    return bool(ways) and all(way in closed or (way, name) in cut for way in ways)
+
+
+def _positives(
+    reports: tuple[VeinReport, ...],
+) -> tuple[dict[str, tuple[str, ...]], list[tuple[tuple[str, ...], tuple[str, ...]]], set[str]]:
+    """Segments with tumour and their events; sets of which one member has it; segments reported continuous."""
+    explained = {report.name: report.position for report in reports if report.explained}
+    standing = [
+        report for report in reports if report.positive and explained.get(report.name, -1) < report.position
+    ]
+    clear = {name for report in reports for name in report.clears}
+    events: dict[str, list[str]] = {}
+    continuous: set[str] = set()
+    for report in standing:
+        names = members(report.name)
+        implied = set(names) if len(names) == 1 else set()
+        if report.continuous:
+            implied |= _common_path(names, clear)
+            continuous |= implied
+        for name in implied:
+            events.setdefault(name, []).append(report.event)
+    open_sets: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
+    for report in standing:
+        names = members(report.name)
+        if len(names) == 1:
+            continue
+        candidates = tuple(name for name in names if name in events or name not in clear) or names
+        if len(candidates) == 1:
+            events.setdefault(candidates[0], []).append(report.event)
+            continue
+        # What is already known inside the set does not say how far the tumour goes in it.
+        beyond = tuple(name for name in candidates if name not in events)
+        if beyond and (not any(name in events for name in candidates) or report.continuous):
+            open_sets.append((candidates, (report.event,)))
+    known = {name: tuple(dict.fromkeys(found)) for name, found in events.items()}
+    return known, open_sets, continuous
+
+
+def _common_path(names: tuple[str, ...], clear: set[str]) -> set[str]:
+    """The segments that every way from a source into one of these names has in common, shown-clear ways left out."""
+    paths = [path for name in names for path in _PATHS_BACK[name]]
+    usable = [set(path) for path in paths if not clear & set(path)] or [set(path) for path in paths]
+    return set.intersection(*usable) if usable else set()
+
+
+def _cut_edges(reports: tuple[VeinReport, ...]) -> set[tuple[str, str]]:
+    """Ways out of a vein whose upper part was examined above the tumour and is clear."""
+    return {
+        (name, onward)
+        for report in reports
+        if report.clear_above
+        for name in members(report.name)
+        for onward in SPREAD.get(name, ())
+        if onward not in members(report.name)
+    }
+
+
+def _mentioned(view: View, reports: tuple[VeinReport, ...], start: int) -> dict[str, SegmentState]:
+    """Segments that were covered or named without being spoken of, or were said not to be assessed."""
+    found: dict[str, list[str]] = {}
+    for report in reports:
+        if report.clears or report.positive:
+            continue
+        status = "not-assessed" if "not-assessed" in report.statuses or report.thrombus else "not-reported"
+        if status == "not-reported":
+            for name in members(report.name):
+                found.setdefault(name, []).append(report.event)
+    for position, _ in view.by_finding.get("imaging.regions", ()):
+        if position < start:
+            continue
+        modality = event_value(view, position, "imaging.modality")
+        contrast = event_value(view, position, "imaging.contrast")
+        for name in covered(event_values(view, position, "imaging.regions")):
+            if modality and clears(
+                modality=modality,
+                contrast=contrast if contrast in ("yes", "no") else None,  # type: ignore[arg-type]
+                segment=name,
+                named="segment",
+            ):
+                found.setdefault(name, []).append(view.events[position].id)
+    return {name: SegmentState("not-reported", tuple(dict.fromkeys(events))) for name, events in found.items()}
+
+
+def _sources_seen_after(
+    reports: tuple[VeinReport, ...], positives: Mapping[str, tuple[str, ...]], source_removed_at: int | None
+) -> frozenset[str]:
+    if source_removed_at is None:
+        return frozenset()
+    first: dict[str, int] = {}
+    for report in reports:
+        if report.positive:
+            for name in members(report.name):
+                first.setdefault(name, report.position)
+    return frozenset(
+        name for name in SOURCES if name in positives and first.get(name, source_removed_at) > source_removed_at
+    )
+
+
+def extent_now(view: View, reports: tuple[VeinReport, ...], ever: Extent, operation: int, start: int) -> Extent:
+    """The extent after an operation: removed, left, seen since, or not told.
+
+    Parameters
+    ----------
+    operation : place of the last operation for the disease
+    """
+    since = tuple(report for report in reports if report.position > operation)
+    seen = extent_of(view, since, max(start, operation + 1), source_removed_at=None)
+    fate = _fates(report for report in reports if report.position <= operation)
+    open_before = {name: events for names, events in ever.open_sets for name in names}
+    states: dict[str, SegmentState] = {}
+    for name in SEGMENTS:
+        new = seen.states[name]
+        if new.status in ("tumour", "clear") or name in {n for names, _ in seen.open_sets for n in names}:
+            states[name] = new
+        elif name in fate:
+            states[name] = fate[name]
+        elif ever.states[name].status == "tumour" or name in open_before:
+            states[name] = SegmentState("not-reported", ever.states[name].events or open_before.get(name, ()))
+        else:
+            states[name] = ever.states[name]
+    involved_now = frozenset(name for name, state in states.items() if state.status == "tumour")
+    return Extent(
+        states,
+        seen.open_sets,
+        seen.strongly_clear,
+        frozenset(name for name in involved_now if name in ever.reported_continuous and name in seen.involved)
+        & seen.reported_continuous,
+        frozenset(name for name in involved_now if name in SOURCES and name in seen.involved),
+        involved_now,
+    )
+
+
+def _fates(reports: Iterable[VeinReport]) -> dict[str, SegmentState]:
+    """What operations say became of each segment; the last operation that speaks decides."""
+    fates: dict[str, SegmentState] = {}
+    for report in reports:
+        said = {_FATE[outcome] for outcome in report.outcome}
+        if said:
+            status = said.pop() if len(said) == 1 else "conflicting"
+            fates.update((name, SegmentState(status, (report.event,))) for name in members(report.name))
+    return fates
+
+
+def involved(extent: Extent, names: tuple[str, ...]) -> tuple[Truth, tuple[str, ...]]:
+    """Whether at least one of these segments is involved, and the events that say so.
+
+    Yes when one has tumour, or when tumour is reported in a set that lies wholly among them. No when each is clear,
+    removed or not reached. Otherwise unknown.
+    """
+    wanted = set(names)
+    events = [event for name in names if name in extent._involved for event in extent.states[name].events]
+    events.extend(event for members_, found in extent.open_sets if wanted.issuperset(members_) for event in found)
+    if events or any(name in extent._involved for name in names):
+        return Truth.TRUE, tuple(dict.fromkeys(events))
+    states = [extent.states[name] for name in names]
+    if all(state.status in ("clear", "removed", "not-reached") for state in states):
+        return Truth.FALSE, tuple(dict.fromkeys(event for state in states for event in state.events))
+    return Truth.UNKNOWN, ()

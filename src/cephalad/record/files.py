@@ -1,0 +1,35 @@
+"""Reading case files from disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cephalad.errors import Issue, UnreadableInput
+from cephalad.record.model import Case
+from cephalad.record.read_case import read_case
+from cephalad.record.tree import MAX_BYTES, read_tree
+
+__all__ = ["load", "read_bytes"]
+
+
+def load(path: str | Path) -> Case | list[Issue]:
+    """The case in a file, or everything that is wrong with it.
+
+    Raises
+    ------
+    UnreadableInput : when the file cannot be opened
+    """
+    file = Path(path)
+    try:
+        with file.open("rb") as stream:
+            # One byte more than allowed is enough to refuse it, however large it is.
+            content = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise UnreadableInput(f"{path}: cannot be read: {error.strerror or 'input error'}") from error
+    return read_bytes(content, file=str(path))
+
+
+def read_bytes(content: bytes, *, file: str) -> Case | list[Issue]:
+    """The case in the content of a file, or everything that is wrong with it."""
+    tree = read_tree(content, file=file)
+    return tree if isinstance(tree, list) else read_case(tree, file=file)
