@@ -31,9 +31,10 @@ def _truth(
     epoch: Epoch = Epoch.SINCE_EXCLUSION,
     silence: Silence = Silence.OPEN,
     firm: bool = False,
+    without: str = "",
 ) -> Spec:
     says = (("yes", _readings(yes)), ("no", _readings(no)))
-    return Spec(id, FactType.TRUTH, says, ask or yes[0][0], together, fold, epoch, silence, firm)
+    return Spec(id, FactType.TRUTH, says, ask or yes[0][0], together, fold, epoch, silence, firm, without)
 
 
 def _presence(
@@ -149,25 +150,58 @@ _HISTORY = (
     ),
 )
 
+_OUTFLOW_FACTS = (
+    ("sign.venous-outflow", Epoch.SINCE_EXCLUSION),
+    ("sign.venous-outflow-ever", Epoch.EVER),
+)
+
+
+def _outflow_sign(id: str, epoch: Epoch) -> Spec:  # noqa: A002
+    return _truth(
+        id,
+        ("complaint.venous", "yes"),
+        *((f"complaint.{name}", "yes") for name in COMPLAINT_GROUPS["venous"]),
+        ("examination.leg-oedema", "yes"),
+        ("examination.ascites", "yes"),
+        ("examination.abdominal-wall-veins", "yes"),
+        ("imaging.leg-thrombosis", "yes"),
+        no=(("complaint.venous", "no"), _ASYMPTOMATIC),
+        together=tuple(f"complaint.{name}" for name in COMPLAINT_GROUPS["venous"]),
+        epoch=epoch,
+    )
+
+
 _COMPLAINTS = (
     *(_complaint_group(group) for group in COMPLAINT_GROUPS),
+    _complaint_group("cardiac", epoch=Epoch.EVER, id="complaint.cardiac-ever"),
+    _truth(
+        "complaint.non-specific",
+        ("complaint.pelvic", "yes"),
+        *((f"complaint.{name}", "yes") for name in COMPLAINT_GROUPS["pelvic"]),
+        ("laboratory.anaemia", "yes"),
+        no=(("complaint.pelvic", "no"), _ASYMPTOMATIC),
+        together=tuple(f"complaint.{name}" for name in COMPLAINT_GROUPS["pelvic"]),
+        epoch=Epoch.EVER,
+    ),
     _truth(
         "complaint.heavy-bleeding",
         ("complaint.menorrhagia", "yes"),
         ("complaint.prolonged-bleeding", "yes"),
         no=(("complaint.menorrhagia", "no"), ("complaint.pelvic", "no"), _ASYMPTOMATIC),
+        epoch=Epoch.EVER,
     ),
     _truth(
         "complaint.uterine-bleeding",
         *((f"complaint.{name}", "yes") for name in _BLEEDING),
         no=(("complaint.pelvic", "no"), _ASYMPTOMATIC),
         together=tuple(f"complaint.{name}" for name in _BLEEDING),
+        epoch=Epoch.EVER,
     ),
-    _complaint("postmenopausal-bleeding", "pelvic"),
-    _complaint("dysmenorrhoea", "pelvic"),
+    _complaint("postmenopausal-bleeding", "pelvic", epoch=Epoch.EVER),
+    _complaint("dysmenorrhoea", "pelvic", epoch=Epoch.EVER),
     _complaint("palpitations", "cardiac", epoch=Epoch.AFTER_OPERATION),
     _complaint("insomnia", "", epoch=Epoch.AFTER_OPERATION),
-    _complaint("bleeding-disorder-signs", ""),
+    _complaint("bleeding-disorder-signs", "", epoch=Epoch.EVER),
     _truth(
         "complaint.menopausal",
         ("complaint.hot-flushes", "yes"),
@@ -181,17 +215,7 @@ _COMPLAINTS = (
     _complaint("collapse", "cardiac", epoch=Epoch.AFTER_OPERATION, id="now.collapse"),
     _complaint("bleeding-disorder-signs", "", epoch=Epoch.AFTER_OPERATION, id="now.bleeding-disorder-signs"),
     _complaint_group("cardiac", epoch=Epoch.AFTER_OPERATION, id="now.cardiac-complaint"),
-    _truth(
-        "sign.venous-outflow",
-        ("complaint.venous", "yes"),
-        *((f"complaint.{name}", "yes") for name in COMPLAINT_GROUPS["venous"]),
-        ("examination.leg-oedema", "yes"),
-        ("examination.ascites", "yes"),
-        ("examination.abdominal-wall-veins", "yes"),
-        ("imaging.leg-thrombosis", "yes"),
-        no=(("complaint.venous", "no"), _ASYMPTOMATIC),
-        together=tuple(f"complaint.{name}" for name in COMPLAINT_GROUPS["venous"]),
-    ),
+    *(_outflow_sign(id, epoch) for id, epoch in _OUTFLOW_FACTS),
     _truth(
         "sign.leg-thrombosis",
         ("imaging.leg-thrombosis", "yes"),
@@ -233,7 +257,13 @@ _IMAGING = (
             ),
         ),
     ),
-    _presence("imaging.adenomyosis"),
+    _truth(
+        "imaging.adenomyosis",
+        ("imaging.adenomyosis", "yes"),
+        ("mass.reading", "adenomyosis"),
+        ("imaging.reading", "adenomyosis"),
+        no=(("imaging.adenomyosis", "no"),),
+    ),
     _presence("imaging.arteriovenous-fistula"),
     _truth(
         "imaging.vessel-relation-stated",
@@ -244,7 +274,7 @@ _IMAGING = (
     _truth(
         "imaging.incidental",
         ("imaging.incidental", "renal-cyst|splenic-haemangioma|nabothian-cyst|hepatic-cyst|other"),
-        silence=Silence.LEDGER,
+        without="imaging",
     ),
     _truth(
         "endometrium.heterogeneous",
@@ -290,7 +320,7 @@ _OPERATION = (
         "operation.ivl-found",
         ("operation.ivl-found", "yes"),
         no=(("operation.ivl-found", "no"),),
-        silence=Silence.OPEN,
+        without="operation",
     ),
     _truth(
         "operation.completeness-stated",
@@ -303,47 +333,40 @@ _OPERATION = (
         ("operation.integrity", "fragmented"),
         no=(("operation.integrity", "intact"),),
         epoch=Epoch.SINCE_OPERATION,
+        without="operation",
     ),
 )
 
 
-def _pathology(name: str) -> Spec:
-    return _presence(f"pathology.{name}", firm=True)
+def _pathology(name: str, epoch: Epoch = Epoch.SINCE_EXCLUSION) -> Spec:
+    return _presence(f"pathology.{name}", epoch=epoch, firm=True)
 
 
 _OTHER_DIAGNOSES = tuple(choice.id for choice in FINDINGS["pathology.diagnosis"].choices if choice.id != "ivl")
 
 
-def _diagnosed(diagnosis: str) -> Spec:
+def _diagnosed(diagnosis: str, *, silence: Silence = Silence.OPEN) -> Spec:
     others = "|".join(value for value in ("ivl", *_OTHER_DIAGNOSES) if value != diagnosis)
     return _truth(
         f"pathology.{diagnosis}",
         ("pathology.diagnosis", diagnosis),
         no=(("pathology.diagnosis", others),),
+        silence=silence,
         firm=True,
     )
 
 
 _PATHOLOGY = (
     _pathology("intraluminal-smooth-muscle"),
-    _pathology("atypical-mitoses"),
-    _pathology("atypia"),
-    _pathology("coagulative-necrosis"),
+    _pathology("atypical-mitoses", Epoch.EVER),
+    _pathology("atypia", Epoch.EVER),
+    _pathology("coagulative-necrosis", Epoch.EVER),
     _pathology("ovaries-normal"),
-    # What pathology did not report does not stop a diagnosis; a reported atypical feature does.
-    _truth(
-        "pathology.atypical-feature",
-        ("pathology.atypical-mitoses", "yes"),
-        ("pathology.atypia", "yes"),
-        ("pathology.coagulative-necrosis", "yes"),
-        silence=Silence.LEDGER,
-        firm=True,
-    ),
     _diagnosed("ivl"),
     _diagnosed("leiomyosarcoma"),
     _diagnosed("stromal-sarcoma"),
     _diagnosed("stump"),
-    _diagnosed("renal-tumour"),
+    _diagnosed("renal-tumour", silence=Silence.LEDGER),
     _diagnosed("angioleiomyoma"),
 )
 
@@ -377,7 +400,12 @@ _DECISIONS = (
         ("wish.endocrine-therapy", "yes"),
         silence=Silence.LEDGER,
     ),
-    _truth("endocrine.add-back", ("dose.drug", "add-back-oestrogen"), silence=Silence.LEDGER),
+    _truth(
+        "endocrine.add-back",
+        ("dose.drug", "add-back-oestrogen"),
+        no=(("dose.drug", "|".join(c.id for c in FINDINGS["dose.drug"].choices if c.id != "add-back-oestrogen")),),
+        silence=Silence.LEDGER,
+    ),
 )
 
 DECLARED: Mapping[str, Spec] = MappingProxyType(

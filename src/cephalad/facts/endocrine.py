@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cephalad.facts.model import FactType, FactValue, Known, Unknown
+from cephalad.facts.model import Conflicting, FactType, FactValue, Known, Unknown
 from cephalad.facts.sheet import FactSheet, derived
 from cephalad.facts.veins import event_values
 from cephalad.logic import Span, Truth
@@ -101,17 +101,55 @@ def _months(sheet: FactSheet) -> FactValue:
 
 @derived("endocrine.stopped", ask="dose.course")
 def _stopped(sheet: FactSheet) -> FactValue:
-    """Whether the course is recorded as stopped; while doses are due nobody knows without a record."""
-    given = doses_given(sheet)
-    stops = sheet.positions("dose.course", "stopped")
-    last = given[-1] if given else -1
-    later = [at for at in stops if at >= last]
-    if later:
-        return Known("yes", sheet.ids(later))
-    if not given:
-        return Known("no") if not sheet.kind_positions("dose") else Unknown("unknown.recorded-as-unknown")
-    ongoing = _may_go_on(sheet, last)
-    return Known("no", sheet.ids([last])) if ongoing is Truth.TRUE else Unknown("unknown.not-recorded")
+    """Whether the course stands recorded as stopped; started again it does not."""
+    rows = [(at, row) for at, row in sheet.rows("dose.course")]
+    if not rows:
+        return Known("no")
+    last = rows[-1][0]
+    said = {str(row.value) for at, row in rows if at == last}
+    later = [at for at in doses_given(sheet) if at > last]
+    if "None" in said:
+        return Unknown("unknown.recorded-as-unknown", sheet.ids([last]))
+    if len(said) > 1 and "stopped" in said:
+        return Conflicting((Known("yes", sheet.ids([last])), Known("no", sheet.ids([last]))))
+    return Known("yes", sheet.ids([last])) if said == {"stopped"} and not later else Known("no", sheet.ids([last]))
+
+
+def _stop_position(sheet: FactSheet) -> int | None:
+    return max(sheet.positions("dose.course", "stopped"), default=None)
+
+
+@derived("endocrine.regrowth-after-stop", ask="imaging.new-or-growing-tumour")
+def _regrowth(sheet: FactSheet) -> FactValue:
+    """Whether tumour is on record as new or growing after the course was stopped."""
+    stop = _stop_position(sheet)
+    if stop is None:
+        return Known("no")
+    grown = [at for at in sheet.positions("imaging.new-or-growing-tumour", "yes") if at > stop]
+    grown += [at for at in sheet.changes if at > stop]
+    if grown:
+        return Known("yes", sheet.ids(grown))
+    silent = [
+        at
+        for at in sheet.kind_positions("imaging", stop + 1)
+        if "no" not in event_values(sheet.view, at, "imaging.new-or-growing-tumour")
+    ]
+    return Unknown("unknown.not-recorded", sheet.ids(silent)) if silent else Known("no")
+
+
+@derived("endocrine.examined-on-treatment", ask="imaging.modality")
+def _examined_on_treatment(sheet: FactSheet) -> FactValue:
+    """Whether an imaging study lies after the first dose and before the course was stopped."""
+    doses = doses_given(sheet)
+    if not doses:
+        return Known("no")
+    stopped = sheet["endocrine.stopped"]
+    studies = [at for at in sheet.kind_positions("imaging", doses[0] + 1)]
+    stop = _stop_position(sheet)
+    if studies and isinstance(stopped, Conflicting | Unknown):
+        return Unknown("unknown.recorded-as-unknown", stopped.events)
+    during = [at for at in studies if stop is None or at < stop or at > stop and doses[-1] > stop]
+    return Known("yes", sheet.ids(during)) if during else Known("no", sheet.ids(studies))
 
 
 @derived("endocrine.ongoing", ask="dose.course")
@@ -119,11 +157,13 @@ def _ongoing(sheet: FactSheet) -> FactValue:
     """Whether treatment goes on: yes until the last dose's interval has surely run out, then unknown unless told."""
     stopped = sheet["endocrine.stopped"]
     given = doses_given(sheet)
-    if isinstance(stopped, Known) and stopped.value == "yes":
+    if not isinstance(stopped, Known):
+        return Unknown("unknown.recorded-as-unknown", stopped.events)
+    if stopped.value == "yes":
         return Known("no", stopped.events)
     if not given:
-        return stopped
-    if isinstance(stopped, Known):
+        return _ledger(sheet, given)
+    if _may_go_on(sheet, given[-1]) is Truth.TRUE:
         return Known("yes", sheet.ids([given[-1]]))
     return Unknown("unknown.not-recorded", sheet.ids([given[-1]]))
 

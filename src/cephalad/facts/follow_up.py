@@ -181,12 +181,8 @@ def _baseline_done(sheet: FactSheet) -> FactValue:
     return Known("no", tuple(event for _, event in verdicts))
 
 
-@derived("surveillance.examined-since-last-dose", ask="imaging.modality")
-def _examined_on_treatment(sheet: FactSheet) -> FactValue:
-    """Whether a closing examination lies after the first dose."""
-    doses = sheet.kind_positions("dose")
-    later = [e.position for e in _closing(sheet) if doses and e.position > doses[0]]
-    return Known("yes", sheet.ids(later)) if later else Known("no")
+def _is_treatment_only(studies: tuple[str, ...]) -> bool:
+    return bool(studies) and set(studies) <= {"surgery", "endocrine-therapy"}
 
 
 @derived("surveillance.declined", ask="declined.study")
@@ -197,12 +193,17 @@ def _declined(sheet: FactSheet) -> FactValue:
     refusals = [
         at
         for at in sheet.kind_positions("declined", start)
-        if not set(event_values(sheet.view, at, "declined.study")) & {"surgery", "endocrine-therapy"}
+        if not _is_treatment_only(event_values(sheet.view, at, "declined.study"))
     ]
     answered = {e.position for e in _closing(sheet)}
     ended = sheet.positions("decision.ends-study") + sheet.positions("decision.stop-surveillance", "yes")
     standing = [at for at in refusals if not any(later > at for later in (*answered, *ended))]
-    told = [at for at in standing if event_values(sheet.view, at, "declined.study")]
+    other = {"surgery", "endocrine-therapy"}
+    told = [
+        at
+        for at in standing
+        if (studies := event_values(sheet.view, at, "declined.study")) and not set(studies) & other
+    ]
     if told:
         return Known("yes", sheet.ids(told))
     return Unknown("unknown.recorded-as-unknown", sheet.ids(standing)) if standing else Known("no")
@@ -224,7 +225,14 @@ def _new_tumour(sheet: FactSheet) -> FactValue:
         if row.value is None and row.status == "unknown"
     ]
     untold += [e.position for e in examinations(sheet)[-1:] if _is_unclear(sheet, e.position)]
+    untold += [e.position for e in examinations(sheet)[-1:] if _says_nothing(sheet, e)]
     return Unknown("unknown.recorded-as-unknown", sheet.ids(untold)) if untold else Known("no")
+
+
+def _says_nothing(sheet: FactSheet, examination: Examination) -> bool:
+    """Whether a closing examination speaks neither of tumour nor of any vein."""
+    spoken = any(report.position == examination.position for report in sheet.vein_reports)
+    return examination.closes and examination.negative is Truth.UNKNOWN and not spoken
 
 
 def _is_unclear(sheet: FactSheet, at: int) -> bool:

@@ -88,6 +88,7 @@ class Spec:
     fold, epoch, silence : see the enumerations
     question : vocabulary id of the finding whose question asks for this fact
     firm : a hedged ("suspected") row does not count; a pathologist's doubt is no diagnosis
+    without : kind of event whose absence from the record answers no (no operation: nothing was found at one)
     """
 
     id: str
@@ -99,6 +100,7 @@ class Spec:
     epoch: Epoch = Epoch.EVER
     silence: Silence = Silence.OPEN
     firm: bool = False
+    without: str = ""
 
     @property
     def values(self) -> tuple[str, ...]:

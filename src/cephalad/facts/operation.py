@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from cephalad.anatomy import EXTRA_UTERINE_VESSELS, members
 from cephalad.facts.model import Conflicting, FactType, FactValue, Known, Unknown
 from cephalad.facts.sheet import FactSheet, derived
-from cephalad.facts.veins import event_values
+from cephalad.facts.veins import event_values, involved
+from cephalad.logic import Truth
 
 __all__: list[str] = []
 
 _OVARIES = {"bilateral-salpingo-oophorectomy": "none", "unilateral-salpingo-oophorectomy": "one"}
-_UTERUS = {
-    "total-hysterectomy": "removed",
-    "subtotal-hysterectomy": "removed",
-}
+_TO_EXPLORE = (
+    "left-uterine-vein",
+    "right-uterine-vein",
+    "left-ovarian-vein-unspecified",
+    "right-ovarian-vein-unspecified",
+)
 
 
 @derived("operation.on-record", ask="operation.for-ivl")
 def _on_record(sheet: FactSheet) -> FactValue:
+    disputed = [at for at in sheet.operations if sheet.purpose_disputed(at)]
+    if disputed and len(disputed) == len(sheet.operations):
+        return Conflicting((Known("yes", sheet.ids(disputed)), Known("no", sheet.ids(disputed))))
     return Known("yes", sheet.ids(list(sheet.operations))) if sheet.operations else Known("no")
 
 
@@ -40,16 +47,17 @@ def _worm_like(sheet: FactSheet) -> FactValue:
 
 @derived("operation.ovarian-and-uterine-veins-explored", ask="vein.explored")
 def _explored(sheet: FactSheet) -> FactValue:
-    """Yes when one operation explored an ovarian and a uterine vein and states where the tumour ends."""
+    """Yes when one operation explored both ovarian and both uterine veins and states where the tumour ends."""
     operations = sheet.kind_positions("operation", sheet.live_start)
     if not operations:
         return Known("no")
     for at in operations:
-        explored = {r.name for r in sheet.vein_reports if r.position == at and (r.explored or r.clears or r.positive)}
-        ends = any(r.clear_above for r in sheet.vein_reports if r.position == at) or "yes" in event_values(
+        reports = [r for r in sheet.vein_reports if r.position == at]
+        explored = {name for r in reports if r.explored or r.clears or r.positive for name in members(r.name)}
+        ends = any(r.clear_above for r in reports) or "yes" in event_values(
             sheet.view, at, "operation.upper-limit-palpated"
         )
-        if any("ovarian" in name for name in explored) and any("uterine" in name for name in explored) and ends:
+        if ends and all(set(members(vein)) & explored for vein in _TO_EXPLORE):
             return Known("yes", (sheet.events[at].id,))
     denied = sheet.positions("vein.explored", "no", start=sheet.live_start) + sheet.positions(
         "operation.upper-limit-palpated", "no", start=sheet.live_start
@@ -63,17 +71,22 @@ def _explored(sheet: FactSheet) -> FactValue:
 def _uterus_removed(sheet: FactSheet) -> FactValue:
     """Whether the uterus is gone; no operation on record leaves it in place."""
     removed = sheet.hysterectomy
+    if removed is not None and "kept" in event_values(sheet.view, removed, "operation.uterus"):
+        event = (sheet.events[removed].id,)
+        return Conflicting((Known("yes", event), Known("no", event)))
     if removed is not None:
         return Known("yes", (sheet.events[removed].id,))
     kept = sheet.positions("operation.uterus", "kept") + sheet.positions("history.hysterectomy", "no")
     silent = [at for at in sheet.kind_positions("operation") if not _tells_of_uterus(sheet, at)]
     if silent and not any(at > silent[-1] for at in kept):
         return Unknown("unknown.not-recorded", sheet.ids(silent))
-    if kept or sheet.kind_positions("operation"):
-        return Known("no", sheet.ids(kept or sheet.kind_positions("operation")))
-    if sheet.positions("history.uterine-surgery", "no"):
-        return Known("no", sheet.ids(sheet.positions("history.uterine-surgery", "no")))
-    return Unknown()
+    untold = sheet.positions("history.uterine-surgery", "yes")
+    if untold and not kept and not sheet.positions("history.myomectomy", "yes") + sheet.positions(
+        "history.caesarean", "yes"
+    ):
+        return Unknown("unknown.not-recorded", sheet.ids(untold))
+    told = kept or sheet.kind_positions("operation") or sheet.positions("history.uterine-surgery", "no")
+    return Known("no", sheet.ids(told)) if told else Unknown()
 
 
 def _tells_of_uterus(sheet: FactSheet, at: int) -> bool:
@@ -98,7 +111,10 @@ def _ovaries_left(sheet: FactSheet) -> FactValue:
         if at not in stated:
             told += _ovaries_by_procedure(sheet, at)
     if not told:
-        return Unknown("unknown.not-recorded", sheet.ids(sheet.kind_positions("operation")))
+        touched = [at for at in sheet.kind_positions("operation") if _may_touch_ovaries(sheet, at)]
+        touched += sheet.positions("history.hysterectomy", "yes")
+        # Operations are a ledger: none on record leaves both ovaries.
+        return Unknown("unknown.not-recorded", sheet.ids(touched)) if touched else Known("both")
     last = max(at for at, _ in told)
     silent = [at for at in sheet.kind_positions("operation") if at > last and _may_touch_ovaries(sheet, at)]
     if silent and ("none", last) not in {(value, at) for at, value in told}:
@@ -135,6 +151,8 @@ def _involved_without_removal(sheet: FactSheet) -> FactValue:
     now = sheet.extent_now
     if now is None:
         return Known("no")
+    if not sheet.extent.possible and involved(sheet.extent, EXTRA_UTERINE_VESSELS)[0] is Truth.UNKNOWN:
+        return Unknown("unknown.not-recorded", sheet.ids(list(sheet.operations)))
     untold = [name for name in sheet.extent.possible if now.states[name].status in ("not-reported", "conflicting")]
     if not untold:
         return Known("no", sheet.ids(list(sheet.operations)))
@@ -205,6 +223,14 @@ def _outstanding(sheet: FactSheet) -> FactValue:
     return Known("no", sheet.ids([operation]))
 
 
+@derived("surgery.stage-outstanding", ask="state.staged-surgery-planned")
+def _stage_outstanding(sheet: FactSheet) -> FactValue:
+    """Whether the last operation was one of several planned stages, and not the last of them."""
+    operation = sheet.operation
+    left = [] if operation is None else _stages_left(sheet, operation)
+    return Known("yes", sheet.ids(left)) if left else Known("no")
+
+
 def _stages_left(sheet: FactSheet, operation: int) -> list[int]:
     stage = [row.value for at, row in sheet.rows("operation.stage") if at == operation]
     planned = [row.value for at, row in sheet.rows("operation.stages-planned") if at == operation]
@@ -222,7 +248,10 @@ def _reoperated(sheet: FactSheet) -> FactValue:
         if kinds == ("new-fibroid",):
             continue
         said = event_values(sheet.view, at, "recurrence.reoperation")
-        if "done" in said or "decided" in said:
+        planned = "done" in said or "decided" in said
+        if planned and ("not-planned" in said or kinds == ("unclear",)):
+            untold.append(at)
+        elif planned:
             places.append(at)
         elif any(row.status == "unknown" for p, row in sheet.rows("recurrence.reoperation") if p == at):
             untold.append(at)
@@ -263,6 +292,9 @@ def _meeting(sheet: FactSheet, start: int, end: int) -> FactValue:
 @derived("vein.thrombus-removed", ask="vein.outcome")
 def _thrombus_removed(sheet: FactSheet) -> FactValue:
     """Whether what was read as thrombus has been taken out of the vein."""
+    disputed = [r.position for r in sheet.vein_reports if len(set(r.outcome)) > 1]
+    if disputed:
+        return Conflicting((Known("yes", sheet.ids(disputed)), Known("no", sheet.ids(disputed))))
     removed = [
         report.position
         for report in sheet.vein_reports

@@ -6,7 +6,7 @@ from datetime import date
 
 from cephalad.facts.model import FactType, FactValue, Known, Unknown
 from cephalad.facts.sheet import FactSheet, derived
-from cephalad.logic import Calendar, PartialDateError, Span, Truth, parse_partial_date
+from cephalad.logic import Calendar, PartialDateError, Span, Truth, add_months, parse_partial_date
 from cephalad.record.model import Case
 
 __all__ = ["age_on", "birth_span", "diagnosis_position"]
@@ -94,7 +94,11 @@ def _age_at_bleeding(sheet: FactSheet) -> FactValue:
         for name in ("menorrhagia", "prolonged-bleeding", "irregular-bleeding", "postmenopausal-bleeding")
         for at in sheet.positions(f"complaint.{name}", "yes", start=sheet.live_start)
     ]
-    return _age_at(sheet, max(places)) if places else Unknown("unknown.no-bleeding")
+    if places:
+        return _age_at(sheet, max(places))
+    now = age_on(sheet.case, sheet.as_of)
+    # No bleeding so far can have come at a greater age than today's.
+    return Known((0.0, now[1])) if now else Unknown("unknown.no-age")
 
 
 def _age_at(sheet: FactSheet, position: int) -> FactValue:
@@ -124,10 +128,43 @@ def _menstruation_conflict(sheet: FactSheet) -> FactValue:
         last_period = parse_partial_date(observation.value)
     except PartialDateError:
         return Unknown("unknown.not-recorded", sheet.ids([position]))
-    bleedings = [
-        at
-        for name in ("menorrhagia", "prolonged-bleeding", "irregular-bleeding")
-        for at in sheet.positions(f"complaint.{name}", "yes")
-        if at < position and last_period.before(sheet.events[at].moment.span) is Truth.TRUE
-    ]
-    return Known("yes", sheet.ids([position, *bleedings])) if bleedings else Known("no", sheet.ids([position]))
+    for verdict in (Truth.TRUE, Truth.UNKNOWN):
+        bleedings = [
+            at
+            for at in _menstrual_bleedings(sheet)
+            if at < position and last_period.before(sheet.events[at].moment.span) is verdict
+        ]
+        if bleedings and verdict is Truth.TRUE:
+            return Known("yes", sheet.ids([position, *bleedings]))
+        if bleedings:
+            return Unknown("unknown.span", sheet.ids([position, *bleedings]))
+    return Known("no", sheet.ids([position]))
+
+
+def _menstrual_bleedings(sheet: FactSheet) -> list[int]:
+    names = ("menorrhagia", "prolonged-bleeding", "irregular-bleeding")
+    return sorted(at for name in names for at in sheet.positions(f"complaint.{name}", "yes"))
+
+
+@derived("menstruation.bleeding-after-pause", ask="history.last-menstrual-period")
+def _bleeding_after_pause(sheet: FactSheet) -> FactValue:
+    """Whether a bleeding came more than the guideline's months after the recorded last period.
+
+    No in a woman recorded as premenopausal, whose cycles may be that long.
+    """
+    if sheet.says("state.menopause", "premenopausal"):
+        return Known("no", sheet.ids(sheet.positions("state.menopause", "premenopausal")))
+    stated = [row for row in sheet.rows("history.last-menstrual-period") if isinstance(row[1].value, str)]
+    bleedings = _menstrual_bleedings(sheet)
+    if not stated or not bleedings or sheet.calendar is not Calendar.DATES:
+        return Unknown()
+    position, observation = stated[-1]
+    last_period = parse_partial_date(str(observation.value))
+    pause_ends = add_months(last_period, int(sheet.numbers["workup.pause-months"]), sheet.calendar)
+    verdicts = {at: pause_ends.before(sheet.events[at].moment.span) for at in bleedings}
+    for verdict, answer in ((Truth.TRUE, "yes"), (Truth.UNKNOWN, "")):
+        found = [at for at in bleedings if verdicts[at] is verdict]
+        if found:
+            events = sheet.ids([position, *found])
+            return Known(answer, events) if answer else Unknown("unknown.span", events)
+    return Known("no", sheet.ids([position, *bleedings]))

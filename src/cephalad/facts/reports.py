@@ -5,7 +5,7 @@ from __future__ import annotations
 from cephalad.anatomy import SEGMENTS
 from cephalad.facts.model import FactValue, Known, Unknown
 from cephalad.facts.sheet import FactSheet, derived
-from cephalad.facts.veins import CONTRAST_CROSS_SECTION, event_value, event_values
+from cephalad.facts.veins import CONTRAST_CROSS_SECTION, VeinReport, event_value, event_values
 
 __all__: list[str] = []
 
@@ -51,14 +51,15 @@ def _continuous_on_cross_section(sheet: FactSheet) -> FactValue:
 
 @derived("vein.enhancing-cord", ask="vein.cord-like")
 def _enhancing_cord(sheet: FactSheet) -> FactValue:
-    """Whether one report shows an enhancing cord in a vein."""
-    reports = [r for r in sheet.vein_reports if sheet.events[r.position].kind == "imaging"]
+    """Whether one report shows an enhancing cord in a vein; after a hysterectomy only later reports count."""
+    since = -1 if sheet.hysterectomy is None else sheet.hysterectomy
+    reports = [r for r in sheet.vein_reports if sheet.events[r.position].kind == "imaging" and r.position > since]
     found = [r.position for r in reports if r.enhancing and (r.cord or r.positive)]
     if found:
         return Known("yes", sheet.ids(found))
     denied = [
-        *sheet.positions("vein.enhancing", "no", start=sheet.live_start),
-        *sheet.positions("vein.cord-like", "no", start=sheet.live_start),
+        *sheet.positions("vein.enhancing", "no", start=max(sheet.live_start, since + 1)),
+        *sheet.positions("vein.cord-like", "no", start=max(sheet.live_start, since + 1)),
         *(r.position for r in reports if r.strongly and r.clears),
     ]
     if denied and not any(r.positive or r.cord for r in reports if r.position not in denied):
@@ -84,7 +85,17 @@ def _discordant(sheet: FactSheet) -> FactValue:
         same = {at for at in vascular if _stretch(sheet, at) == _stretch(sheet, other)}
         if same:
             disagreeing |= {other, *same}
-    return Known("yes", sheet.ids(sorted(disagreeing))) if disagreeing else Known("no")
+    if disagreeing:
+        return Known("yes", sheet.ids(sorted(disagreeing)))
+    silent = [r.position for r in sheet.vein_reports if "not-reported" in r.statuses and _seen_elsewhere(sheet, r)]
+    return Unknown("unknown.not-recorded", sheet.ids(silent)) if silent else Known("no")
+
+
+def _seen_elsewhere(sheet: FactSheet, silent: VeinReport) -> bool:
+    return any(
+        r.positive and r.name == silent.name and _stretch(sheet, r.position) == _stretch(sheet, silent.position)
+        for r in sheet.vein_reports
+    )
 
 
 def _stretch(sheet: FactSheet, position: int) -> int:

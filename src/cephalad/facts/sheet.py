@@ -209,6 +209,14 @@ class FactSheet:
             report.position == at and (report.positive or report.outcome) for report in self.vein_reports
         )
 
+    def purpose_disputed(self, at: int) -> bool:
+        """Whether an operation is recorded both as for and as not for the disease, and nothing else settles it."""
+        said = set(event_values(self.view, at, "operation.for-ivl"))
+        others = ("operation.worm-like-tumour", "operation.ivl-found")
+        settled = any("yes" in event_values(self.view, at, finding) for finding in others)
+        by_pathology = self.events[at].id in self._operations_named_by_pathology()
+        return said == {"yes", "no"} and not settled and not by_pathology
+
     def _operations_named_by_pathology(self) -> set[str]:
         """Operations whose specimen held the disease: the one named, else the last operation before the report."""
         named: set[str] = set()
@@ -277,7 +285,7 @@ class FactSheet:
 
     @cached_property
     def vein_reports(self) -> tuple[VeinReport, ...]:
-        """What the counted events since the last exclusion say of veins."""
+        """What the counted events say of veins; before the last exclusion only what they show clear still counts."""
         return vein_reports(self.view, self.live_start)
 
     @cached_property

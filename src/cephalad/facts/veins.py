@@ -86,6 +86,7 @@ class Extent:
 
     Attributes
     ----------
+    after_removal : segments first seen involved after the uterus, the source, was removed
     open_sets : reports of tumour in at least one of several segments that nothing narrows down, with their events
     strongly_clear : segments shown clear by contrast cross-section or exploration
     reported_continuous : segments that a report calls continuous, or apparently so, with a source mass
@@ -95,7 +96,7 @@ class Extent:
     open_sets: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
     strongly_clear: frozenset[str] = frozenset()
     reported_continuous: frozenset[str] = frozenset()
-    source_removed: frozenset[str] = frozenset()
+    after_removal: frozenset[str] = frozenset()
     _involved: frozenset[str] = field(default=frozenset())
 
     @property
@@ -163,7 +164,7 @@ class Extent:
         doubts: list[tuple[str, ...]] = []
         for path in paths:
             missing = tuple(step for step in path if step not in self._involved)
-            if not missing and path[0] not in self.source_removed:
+            if not missing and name not in self.after_removal:
                 return ("continuous", ())
             if not any(step in self.strongly_clear for step in missing):
                 doubts.append(missing or (path[0],))
@@ -222,14 +223,14 @@ def _beyond(name: str) -> frozenset[str]:
 
 
 def vein_reports(view: View, start: int) -> tuple[VeinReport, ...]:
-    """Everything that the counted events from `start` on say of veins, oldest first."""
+    """Everything that the counted events say of veins, oldest first; before `start` only what they show clear."""
     grouped: dict[tuple[int, str], list[Observation]] = {}
     for finding, rows in view.by_finding.items():
         if finding.startswith("vein."):
             for position, observation in rows:
-                if position >= start:
-                    grouped.setdefault((position, observation.qualifier), []).append(observation)
-    return tuple(_report(view, position, name, grouped[position, name]) for position, name in sorted(grouped))
+                grouped.setdefault((position, observation.qualifier), []).append(observation)
+    reports = (_report(view, position, name, grouped[position, name]) for position, name in sorted(grouped))
+    return tuple(report for report in reports if report.position >= start or report.clears)
 
 
 def _report(view: View, position: int, name: str, rows: list[Observation]) -> VeinReport:
@@ -242,7 +243,11 @@ def _report(view: View, position: int, name: str, rows: list[Observation]) -> Ve
     contrast = event_value(view, position, "imaging.contrast")
     content = said.get("vein.content", [])
     outcome = tuple(said.get("vein.outcome", ()))
-    explained = "yes" in said.get("vein.explained", ())
+    contrast_study = contrast == "yes" and modality in (*CROSS_SECTION, "contrast-ultrasound")
+    # Clot does not enhance: on a contrast study that explains the content.
+    explained = "yes" in said.get("vein.explained", ()) or (
+        contrast_study and set(said.get("vein.enhancing", ())) == {"no"}
+    )
     return VeinReport(
         position=position,
         event=event.id,
@@ -265,7 +270,7 @@ def _report(view: View, position: int, name: str, rows: list[Observation]) -> Ve
         explored="yes" in said.get("vein.explored", ()),
         outcome=outcome,
         statuses=tuple(row.status for row in rows if row.value is None),
-        clears=_cleared(view, position, name, modality, contrast) if "clear" in content else (),
+        clears=_cleared(view, position, name, modality, contrast) if explained or content == ["clear"] else (),
         strongly=modality == EXPLORATION or (modality in CROSS_SECTION and contrast == "yes"),
     )
 
@@ -301,7 +306,7 @@ def extent_of(view: View, reports: tuple[VeinReport, ...], start: int, *, source
     Parameters
     ----------
     start : events before this place do not count
-    source_removed_at : place of the first hysterectomy; a source first seen involved after it is a removed source
+    source_removed_at : place of the first hysterectomy; what is first seen later cannot be followed to its source
     """
     positives, open_sets, continuous = _positives(reports)
     cleared: dict[str, list[str]] = {}
@@ -329,14 +334,13 @@ def extent_of(view: View, reports: tuple[VeinReport, ...], start: int, *, source
             closed.add(name)
         else:
             states[name] = mentioned.get(name, SegmentState("not-assessed"))
-    removed = _sources_seen_after(reports, positives, source_removed_at)
     ordered = {name: states[name] for name in SEGMENTS}
     return Extent(
         ordered,
         tuple(open_sets),
         frozenset(strongly - set(positives)),
         frozenset(continuous),
-        removed,
+        _first_seen_after(reports, positives, source_removed_at),
         frozenset(positives),
     )
 
@@ -429,7 +433,7 @@ def _mentioned(view: View, reports: tuple[VeinReport, ...], start: int) -> dict[
     return {name: SegmentState("not-reported", tuple(dict.fromkeys(events))) for name, events in found.items()}
 
 
-def _sources_seen_after(
+def _first_seen_after(
     reports: tuple[VeinReport, ...], positives: Mapping[str, tuple[str, ...]], source_removed_at: int | None
 ) -> frozenset[str]:
     if source_removed_at is None:
@@ -439,9 +443,7 @@ def _sources_seen_after(
         if report.positive:
             for name in members(report.name):
                 first.setdefault(name, report.position)
-    return frozenset(
-        name for name in SOURCES if name in positives and first.get(name, source_removed_at) > source_removed_at
-    )
+    return frozenset(name for name in positives if first.get(name, source_removed_at) > source_removed_at)
 
 
 def extent_now(view: View, reports: tuple[VeinReport, ...], ever: Extent, operation: int, start: int) -> Extent:
@@ -473,7 +475,7 @@ def extent_now(view: View, reports: tuple[VeinReport, ...], ever: Extent, operat
         seen.strongly_clear,
         frozenset(name for name in involved_now if name in ever.reported_continuous and name in seen.involved)
         & seen.reported_continuous,
-        frozenset(name for name in involved_now if name in SOURCES and name in seen.involved),
+        frozenset(name for name in involved_now if name in seen.involved),
         involved_now,
     )
 

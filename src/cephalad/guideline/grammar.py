@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 __all__ = [
+    "Above",
     "AllOf",
     "AnyMass",
     "AnyOf",
     "AnySegment",
     "AtLeast",
     "Below",
+    "Established",
     "Expression",
     "Holds",
     "Is",
@@ -67,8 +69,26 @@ class AtLeast:
 
 
 @dataclass(frozen=True, slots=True)
+class Above:
+    """A number fact lies strictly above a parameter of the guideline."""
+
+    fact: str
+    parameter: str
+
+
+@dataclass(frozen=True, slots=True)
 class Holds:
     """Another criterion of the same guideline holds."""
+
+    criterion: str
+
+
+@dataclass(frozen=True, slots=True)
+class Established:
+    """Another criterion is a known yes; while it is unknown nothing is established, and the answer is no.
+
+    The one node that turns unknown into no: for what a record either holds or does not, such as a standing exclusion.
+    """
 
     criterion: str
 
@@ -86,17 +106,29 @@ class AnySegment:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A sign of one mass in one study has one of these values; stands only inside `AnyMass`."""
+    """A sign of one mass in one study has one of these values; stands only inside `AnyMass`.
+
+    `unstated` is the answer when the report does not give the sign: unknown, or yes or no where the report's silence is
+    an answer of its own (a mass that a report does not read as anything in particular).
+    """
 
     finding: str
     values: tuple[str, ...] = ("yes",)
+    unstated: str = "unknown"
+
+    def __post_init__(self) -> None:
+        _require(self.unstated in ("yes", "no", "unknown"), "unstated is yes, no or unknown")
 
 
 @dataclass(frozen=True, slots=True)
 class AnyMass:
-    """One and the same mass of one study shows all this; signs of two masses are never combined."""
+    """One and the same mass of one study shows all this; signs of two masses are never combined.
+
+    `live` leaves out the studies before the last exclusion of the disease.
+    """
 
     where: MassExpression
+    live: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +158,7 @@ class Not:
     of: Expression | MassExpression
 
 
-Expression: TypeAlias = Is | OneOf | Below | AtLeast | Holds | AnySegment | AnyMass | AllOf | AnyOf | Not
+Expression: TypeAlias = Is | OneOf | Below | AtLeast | Above | Holds | Established | AnySegment | AnyMass | AllOf | AnyOf | Not
 MassExpression: TypeAlias = Sign | AllOf | AnyOf | Not
 
 

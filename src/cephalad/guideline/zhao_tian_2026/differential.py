@@ -26,7 +26,12 @@ CRITERIA = (
     ),
     criterion(
         D + "continuous-cord",
-        AnyOf((OneOf("extent.continuity", ("continuous",)), Is("vein.continuous-on-cross-section"))),
+        AllOf(
+            (
+                Not(OneOf("extent.continuity", ("gap",))),
+                AnyOf((OneOf("extent.continuity", ("continuous",)), Is("vein.continuous-on-cross-section"))),
+            )
+        ),
         "the tumour is one continuous cord along the veins",
         cites="S41",
     ),
@@ -45,7 +50,6 @@ CRITERIA = (
             (
                 Holds(D + "vascular-involvement"),
                 Not(Holds("ivl.suspicion.atypical-pathology")),
-                Not(Holds(D + "discontinuous")),
             )
         ),
         "vascular invasion alone: never a reason to diagnose sarcoma",

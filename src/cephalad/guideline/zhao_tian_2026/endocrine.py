@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cephalad.guideline.grammar import AllOf, AnyOf, AtLeast, Holds, Is, Not, OneOf
+from cephalad.guideline.grammar import Above, AllOf, AnyOf, Established, Holds, Is, Not, OneOf
 from cephalad.guideline.model import Chapter, Indication, NoticeRule, Parameter, criterion
 
 PREMENOPAUSAL = OneOf("state.menopause", ("premenopausal", "perimenopausal"))
@@ -55,7 +55,13 @@ CRITERIA = (
             (
                 Holds("ivl.suspicion.from-suspected"),
                 Is("surgery.outstanding"),
-                AnyOf((Is("state.surgery-delayed"), Is("state.staged-surgery-planned"))),
+                AnyOf(
+                    (
+                        Is("state.surgery-delayed"),
+                        Is("state.staged-surgery-planned"),
+                        Is("surgery.stage-outstanding"),
+                    )
+                ),
             )
         ),
         "surgery is delayed or staged: neoadjuvant or as a bridge, above all when the stages lie further apart",
@@ -96,14 +102,14 @@ CRITERIA = (
     ),
     criterion(
         "ivl.endocrine.course-within-six-months",
-        AllOf((Is("endocrine.given"), Not(AtLeast("endocrine.months", "endocrine.course-months")))),
+        AllOf((Is("endocrine.given"), Not(Above("endocrine.months", "endocrine.course-months")))),
         "the course is within the six months that may be considered",
         cites="S71 S73",
     ),
     criterion(
         "ivl.endocrine.long-course",
-        AllOf((Is("endocrine.given"), AtLeast("endocrine.months", "endocrine.course-months"))),
-        "the course lasts six months or more: hypo-oestrogenism, look at bone density",
+        AllOf((Is("endocrine.given"), Above("endocrine.months", "endocrine.course-months"))),
+        "the course lasts longer than six months: hypo-oestrogenism, look at bone density",
         cites="S71 S72",
     ),
     criterion(
@@ -121,7 +127,7 @@ CRITERIA = (
     ),
     criterion(
         "ivl.endocrine.restart-offered",
-        AllOf((Is("endocrine.stopped"), Is("change.new-tumour"))),
+        AllOf((Is("endocrine.stopped"), Is("endocrine.regrowth-after-stop"))),
         "tumour grew after stopping: restarting may suppress it again",
         cites="S69",
     ),
@@ -134,7 +140,7 @@ CRITERIA = (
     ),
     criterion(
         "ivl.endocrine.review-regimen",
-        AllOf((Is("endocrine.given"), Is("surveillance.examined-since-last-dose"))),
+        AllOf((Is("endocrine.given"), Is("endocrine.examined-on-treatment"))),
         "an examination was made on treatment: review the regimen against the recurrence risk",
         cites="S70",
     ),
@@ -173,7 +179,13 @@ CRITERIA = (
     ),
     criterion(
         "ivl.endocrine.palpitations-from-heart",
-        AllOf((Is("complaint.palpitations"), Holds("ivl.suspicion.from-suspected"))),
+        AllOf(
+            (
+                Is("complaint.palpitations"),
+                Not(Established("ivl.extent.heart-clear")),
+                Holds("ivl.suspicion.from-suspected"),
+            )
+        ),
         "palpitations may come from tumour in the heart: electrocardiogram and echocardiography",
         cites="S75",
         design=True,

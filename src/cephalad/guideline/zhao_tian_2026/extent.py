@@ -12,7 +12,7 @@ from cephalad.anatomy import (
     RENAL,
     ROUTE_OWN,
 )
-from cephalad.guideline.grammar import AnyOf, AnySegment, Holds, Is, OneOf
+from cephalad.guideline.grammar import AnyOf, AnySegment, Established, Holds, Is, Not, OneOf
 from cephalad.guideline.model import Chapter, Ladder, Rung, criterion
 
 PLEXUS = ("left-pelvic-venous-plexus", "right-pelvic-venous-plexus")
@@ -52,7 +52,7 @@ CRITERIA = (
     ),
     criterion(
         "ivl.extent.any-vessel",
-        AnyOf((AnySegment(EXTRA_UTERINE_VESSELS), Is("pathology.intraluminal-smooth-muscle"), Is("pathology.ivl"))),
+        AnyOf((AnySegment(EXTRA_UTERINE_VESSELS), Established("ivl.suspicion.intraluminal-on-pathology"))),
         "intravenous tumour is present",
         cites="S2 S8",
     ),
@@ -73,6 +73,13 @@ CRITERIA = (
         AnyOf((Holds("ivl.extent.gap"), OneOf("lung.nodules", ("multiple",)))),
         "the disease is discontinuous",
         cites="S12 S42",
+    ),
+    criterion(
+        "ivl.extent.heart-clear",
+        Not(AnySegment(HEART_AND_PULMONARY)),
+        "the right heart and the pulmonary arteries are known to be free of tumour",
+        cites="S13 S30",
+        design=True,
     ),
     # --- Ma (Peking Union) 2016 ---------------------------------------------------------------------------------
     criterion("ivl.stage.ma.i", Holds("ivl.extent.any-vessel"), "in the pelvis", sources=MA),

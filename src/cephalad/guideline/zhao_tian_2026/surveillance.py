@@ -7,7 +7,7 @@ the strictest of the groups that are not excluded.
 from __future__ import annotations
 
 from cephalad.anatomy import CAVAL_AND_CARDIAC
-from cephalad.guideline.grammar import AllOf, AnyOf, AnySegment, AtLeast, Below, Holds, Is, Not, OneOf
+from cephalad.guideline.grammar import Above, AllOf, AnyOf, AnySegment, Below, Established, Holds, Is, Not, OneOf
 from cephalad.guideline.model import Band, Chapter, Ladder, NoticeRule, Parameter, Rung, Schedule, criterion
 
 PARAMETERS = (
@@ -137,6 +137,7 @@ CRITERIA = (
                     )
                 ),
                 Not(Is("patient.dead")),
+                Not(Established("ivl.suspicion.excluded")),
             )
         ),
         "surveillance runs: from confirmed, or from probable when no operation follows, until death or exclusion",
@@ -231,7 +232,7 @@ CRITERIA = (
         AllOf(
             (
                 Holds("ivl.risk.low"),
-                AtLeast("surveillance.negative-years", "stop.negative-years"),
+                Above("surveillance.negative-years", "stop.negative-years"),
                 Not(Holds("ivl.surveillance.continuous")),
             )
         ),

@@ -11,6 +11,7 @@ from cephalad.guideline.grammar import (
     AnyMass,
     AnyOf,
     AnySegment,
+    Established,
     Holds,
     Is,
     Not,
@@ -39,6 +40,8 @@ FIBROID_LIKE = (
     "angioleiomyoma",
 )
 OTHER_TISSUE = ("ovarian-tumour", "endometrial-lesion", "renal-tumour", "metastasis", "adenomyosis")
+
+NOT_EXCLUDED = Not(Established("ivl.suspicion.excluded"))
 
 CRITERIA = (
     # --- consider -----------------------------------------------------------------------------------------------
@@ -79,13 +82,14 @@ CRITERIA = (
         AnyMass(
             AnyOf(
                 (
-                    Sign("mass.reading", ("broad-ligament-fibroid",)),
-                    AllOf((Sign("mass.location", EXTRA_UTERINE), Sign("mass.reading", FIBROID_LIKE))),
+                    Sign("mass.reading", ("broad-ligament-fibroid",), unstated="no"),
+                    AllOf((Sign("mass.location", EXTRA_UTERINE), Sign("mass.reading", FIBROID_LIKE, unstated="no"))),
+                    # A solid mass that the report does not read as anything may be smooth muscle.
                     AllOf(
                         (
                             Sign("mass.location", EXTRA_UTERINE),
                             Sign("mass.composition", ("solid",)),
-                            Not(Sign("mass.reading", OTHER_TISSUE)),
+                            Not(Sign("mass.reading", OTHER_TISSUE, unstated="no")),
                         )
                     ),
                 )
@@ -223,7 +227,7 @@ CRITERIA = (
     ),
     criterion(
         "ivl.suspicion.atypical-pathology",
-        Is("pathology.atypical-feature"),
+        AnyOf((Is("pathology.atypical-mitoses"), Is("pathology.atypia"), Is("pathology.coagulative-necrosis"))),
         "pathology reports an atypical feature: specialist review is due",
         cites="S43",
         design=True,
@@ -233,34 +237,67 @@ CRITERIA = (
         AllOf(
             (
                 AnyOf((Is("pathology.ivl"), Holds("ivl.suspicion.bland-intraluminal-tumour"))),
-                Not(Holds("ivl.suspicion.atypical-pathology")),
+                # What pathology did not report does not stop a diagnosis; a reported atypical feature does.
+                Not(Established("ivl.suspicion.atypical-pathology")),
             )
         ),
         "intravenous leiomyomatosis is confirmed by pathology",
         cites="S43 S45 S46 S129",
     ),
     criterion(
-        "ivl.suspicion.excluded",
+        "ivl.suspicion.exclusion-on-record",
         Is("pathology.excludes"),
         "pathology of the very lesion gives another diagnosis and accounts for the vessels",
+        cites="S40 S44 S122",
+    ),
+    criterion(
+        "ivl.suspicion.any-level",
+        AnyOf(
+            (
+                Holds("ivl.suspicion.consider"),
+                Holds("ivl.suspicion.suspected"),
+                Holds("ivl.suspicion.probable"),
+                Holds("ivl.suspicion.confirmed"),
+            )
+        ),
+        "some level of suspicion is reached by what was recorded since the last exclusion",
+        cites="S18 S19 S20",
+        design=True,
+    ),
+    criterion(
+        "ivl.suspicion.excluded",
+        AllOf(
+            (
+                Holds("ivl.suspicion.exclusion-on-record"),
+                Not(
+                    AllOf(
+                        (
+                            Established("ivl.suspicion.exclusion-on-record"),
+                            Established("ivl.suspicion.any-level"),
+                        )
+                    )
+                ),
+            )
+        ),
+        "the disease is excluded, and nothing recorded since raises it again",
         cites="S40 S44 S122",
     ),
     # --- this level or above ------------------------------------------------------------------------------------
     criterion(
         "ivl.suspicion.from-probable",
-        AnyOf((Holds("ivl.suspicion.probable"), Holds("ivl.suspicion.confirmed"))),
+        AllOf((NOT_EXCLUDED, AnyOf((Holds("ivl.suspicion.probable"), Holds("ivl.suspicion.confirmed"))))),
         "the suspicion is probable or confirmed",
         cites="S33 S45",
     ),
     criterion(
         "ivl.suspicion.from-suspected",
-        AnyOf((Holds("ivl.suspicion.suspected"), Holds("ivl.suspicion.from-probable"))),
+        AllOf((NOT_EXCLUDED, AnyOf((Holds("ivl.suspicion.suspected"), Holds("ivl.suspicion.from-probable"))))),
         "the suspicion is suspected or above",
         cites="S20 S28",
     ),
     criterion(
         "ivl.suspicion.from-consider",
-        AnyOf((Holds("ivl.suspicion.consider"), Holds("ivl.suspicion.from-suspected"))),
+        AllOf((NOT_EXCLUDED, AnyOf((Holds("ivl.suspicion.consider"), Holds("ivl.suspicion.from-suspected"))))),
         "the suspicion is consider or above",
         cites="S18 S19",
     ),
@@ -310,7 +347,7 @@ CRITERIA = (
     ),
     criterion(
         "ivl.notice.non-specific-complaint",
-        Is("complaint.pelvic"),
+        Is("complaint.non-specific"),
         "heavy bleeding, anaemia, pain or a mass alone are non-specific: adenomyosis, adenomyoma and submucous "
         "fibroid are the common explanations",
         cites="S16 S17",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cephalad.anatomy import HEART, HEART_AND_PULMONARY, LARGE_VEINS, SUPRARENAL_AND_ABOVE
-from cephalad.guideline.grammar import AllOf, AnyOf, AnySegment, Holds, Is, Not, OneOf
+from cephalad.guideline.grammar import AllOf, AnyOf, AnySegment, Established, Holds, Is, Not, OneOf
 from cephalad.guideline.model import Chapter, NoticeRule, Option, criterion
 
 BEYOND_PARA_UTERINE = tuple(dict.fromkeys((*LARGE_VEINS, *SUPRARENAL_AND_ABOVE, *HEART_AND_PULMONARY)))
@@ -24,7 +24,7 @@ CRITERIA = (
                 Holds("ivl.suspicion.from-suspected"),
                 PREMENOPAUSAL,
                 Is("wish.fertility"),
-                Not(Is("uterus.removed")),
+                Not(Established("ivl.operation.uterus-removed")),
                 Holds("ivl.options.confined"),
             )
         ),
@@ -58,7 +58,7 @@ CRITERIA = (
             (
                 Holds("ivl.suspicion.from-suspected"),
                 Not(AnySegment(("pulmonary-arteries",))),
-                Not(Is("heart.adherent")),
+                Not(AllOf((AnySegment(HEART), Is("heart.adherent")))),
             )
         ),
         "single laparotomy without cardiopulmonary bypass",
@@ -107,6 +107,12 @@ CRITERIA = (
         cites="S52",
         sources=("sauerbrun-2019",),
         design=True,
+    ),
+    criterion(
+        "ivl.operation.uterus-removed",
+        Is("uterus.removed"),
+        "the uterus has been removed",
+        cites="S50",
     ),
     # --- the operation ------------------------------------------------------------------------------------------
     criterion(

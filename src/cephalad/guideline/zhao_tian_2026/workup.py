@@ -20,12 +20,22 @@ PARAMETERS = (
         ("S116",),
         ("zhao-tian-2026", "design"),
     ),
+    Parameter(
+        "workup.pause-months",
+        12,
+        "months",
+        6,
+        24,
+        "bleeding after more than this many months without a period may be postmenopausal",
+        ("S102",),
+        ("zhao-tian-2026", "design"),
+    ),
 )
 
 CRITERIA = (
     criterion(
         "ivl.workup.pelvic-ultrasound",
-        AnyOf((Holds("ivl.suspicion.any-complaint"), Is("history.fibroids"), Holds("ivl.suspicion.from-consider"))),
+        Is("complaint.non-specific"),
         "pelvic ultrasound with the relation to vessels as a mandatory field",
         cites="S16 S21 S120 S121",
     ),
@@ -43,7 +53,7 @@ CRITERIA = (
     ),
     criterion(
         "ivl.workup.mass-of-unclear-origin",
-        AnyMass(AnyOf((Sign("mass.origin-unclear"), Sign("mass.location", ("unclear",))))),
+        AnyMass(AnyOf((Sign("mass.origin-unclear"), Sign("mass.location", ("unclear",)))), live=False),
         "a mass of unclear origin",
         cites="S118",
     ),
@@ -55,7 +65,7 @@ CRITERIA = (
     ),
     criterion(
         "ivl.workup.venous-doppler",
-        AnyOf((Is("sign.venous-outflow"), Holds("ivl.suspicion.from-probable"))),
+        AnyOf((Is("sign.venous-outflow-ever"), Holds("ivl.suspicion.from-probable"))),
         "iliac and caval Doppler and leg-vein ultrasound",
         cites="S18 S34 S124",
     ),
@@ -64,7 +74,7 @@ CRITERIA = (
         AnyOf(
             (
                 Holds("ivl.suspicion.from-suspected"),
-                AllOf((Holds("ivl.suspicion.from-consider"), Is("complaint.cardiac"))),
+                AllOf((Holds("ivl.suspicion.from-consider"), Is("complaint.cardiac-ever"))),
             )
         ),
         "transthoracic echocardiography",
@@ -72,12 +82,12 @@ CRITERIA = (
     ),
     criterion(
         "ivl.workup.new-cardiac-complaint",
-        AllOf((Is("complaint.cardiac"), Not(Is("echocardiography.since-cardiac-complaint")))),
+        AllOf((Is("complaint.cardiac-ever"), Not(Is("echocardiography.since-cardiac-complaint")))),
         "a cardiac complaint that no later echocardiography answers",
         cites="S30 S75",
         design=True,
     ),
-    criterion("ivl.workup.electrocardiogram", Is("complaint.cardiac"), "electrocardiogram", cites="S75"),
+    criterion("ivl.workup.electrocardiogram", Is("complaint.cardiac-ever"), "electrocardiogram", cites="S75"),
     criterion(
         "ivl.workup.chest-ct",
         AnyOf(
@@ -123,6 +133,7 @@ CRITERIA = (
             (
                 Is("complaint.postmenopausal-bleeding"),
                 AllOf((Is("complaint.uterine-bleeding"), OneOf("state.menopause", ("postmenopausal",)))),
+                AllOf((Is("complaint.uterine-bleeding"), Is("menstruation.bleeding-after-pause"))),
             )
         ),
         "possible postmenopausal bleeding",
