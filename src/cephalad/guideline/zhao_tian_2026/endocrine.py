@@ -69,8 +69,8 @@ CRITERIA = (
     ),
     criterion(
         "ivl.endocrine.residual",
-        Is("tumour.residual"),
-        "residual tumour: start promptly",
+        AllOf((Is("operation.on-record"), Is("tumour.residual"))),
+        "residual tumour after an operation: start promptly",
         cites="S62 S67",
     ),
     criterion(
