@@ -7,5 +7,17 @@ It knows no due date, and it never answers where the guideline says unknown.
 from __future__ import annotations
 
 from cephalad.assess.evaluate import Evaluation
+from cephalad.assess.ladders import LadderValue, climb, rung_of
+from cephalad.assess.trace import FactReading, Reason, print_value, reason, reasons
 
-__all__ = ["Evaluation"]
+__all__ = [
+    "Evaluation",
+    "FactReading",
+    "LadderValue",
+    "Reason",
+    "climb",
+    "print_value",
+    "reason",
+    "reasons",
+    "rung_of",
+]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from cephalad.anatomy import (
     EXPLORATION,
+    ROUTE_OWN,
     SEGMENTS,
     SOURCES,
     SPREAD,
@@ -136,6 +137,16 @@ class Extent:
         return tuple(
             name for name in SEGMENTS if name in ahead and self.states[name].status == "not-assessed"
         )
+
+    @property
+    def routes(self) -> tuple[str, ...]:
+        """The routes on whose own stretch tumour lies."""
+        return tuple(route for route, own in ROUTE_OWN.items() if any(name in self._involved for name in own))
+
+    @property
+    def downward(self) -> str:
+        """Whether the plexus of the pelvic floor is involved: yes, no or unknown."""
+        return involved(self, ("left-pelvic-venous-plexus", "right-pelvic-venous-plexus"))[0].value
 
     def continuity(self) -> tuple[str, tuple[str, ...]]:
         """``none``, ``continuous``, ``gap`` or ``cannot-tell``, and the segments that decide it."""

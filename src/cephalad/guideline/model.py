@@ -270,6 +270,11 @@ class Guideline:
         return {item.id: item for chapter in self.chapters for item in chapter.parameters}
 
     @cached_property
+    def numbers(self) -> Mapping[str, float]:
+        """The value of every parameter by its id."""
+        return {item.id: item.value for item in self.parameters.values()}
+
+    @cached_property
     def ladders(self) -> Mapping[str, Ladder]:
         """Every ladder by its id."""
         return {item.id: item for chapter in self.chapters for item in chapter.ladders}

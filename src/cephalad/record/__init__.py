@@ -10,7 +10,16 @@ from cephalad.record.examples import example_names, example_text, read_example
 from cephalad.record.files import load, read_bytes
 from cephalad.record.model import Birth, Case, Event, Moment, Observation, Origin
 from cephalad.record.read_case import FORMAT
-from cephalad.record.view import Point, View, in_order, parse_point, standing_events, view
+from cephalad.record.view import (
+    Point,
+    View,
+    first_events,
+    in_order,
+    parse_point,
+    standing_events,
+    view,
+    with_straddling,
+)
 from cephalad.record.write_case import blank_case, dump
 
 __all__ = [
@@ -27,6 +36,7 @@ __all__ = [
     "dump",
     "example_names",
     "example_text",
+    "first_events",
     "in_order",
     "load",
     "parse_point",
@@ -34,4 +44,5 @@ __all__ = [
     "read_example",
     "standing_events",
     "view",
+    "with_straddling",
 ]

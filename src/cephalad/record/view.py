@@ -14,7 +14,16 @@ from cephalad.errors import InvalidArgument
 from cephalad.logic import Calendar, PartialDateError, Span, Truth, format_day, parse_partial_date
 from cephalad.record.model import Case, Event, Observation
 
-__all__ = ["Point", "View", "in_order", "parse_point", "standing_events", "view"]
+__all__ = [
+    "Point",
+    "View",
+    "first_events",
+    "in_order",
+    "parse_point",
+    "standing_events",
+    "view",
+    "with_straddling",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +161,21 @@ def _index(events: tuple[Event, ...]) -> dict[str, tuple[tuple[int, Observation]
         for observation in event.observations:
             rows.setdefault(observation.finding, []).append((position, observation))
     return {finding: tuple(found) for finding, found in rows.items()}
+
+
+def first_events(whole: View, count: int) -> View:
+    """The same view as it stood just after its first `count` events."""
+    counted = whole.events[:count]
+    point = Point(counted[-1].moment.span, after=counted[-1].id) if counted else whole.point
+    rows = {
+        finding: kept
+        for finding, found in whole.by_finding.items()
+        if (kept := tuple(row for row in found if row[0] < count))
+    }
+    return View(whole.case, point, counted, (), rows)
+
+
+def with_straddling(whole: View) -> View:
+    """The view as it would be if every event that may already have happened had happened."""
+    counted = in_order((*whole.events, *whole.straddling))
+    return View(whole.case, whole.point, counted, (), _index(counted))

@@ -109,6 +109,12 @@ CRITERIA = (
         design=True,
     ),
     criterion(
+        "ivl.operation.on-record",
+        Is("operation.on-record"),
+        "an operation for intravenous leiomyomatosis is on record",
+        cites="S47",
+    ),
+    criterion(
         "ivl.operation.uterus-removed",
         Is("uterus.removed"),
         "the uterus has been removed",

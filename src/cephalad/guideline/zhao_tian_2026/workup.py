@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cephalad.anatomy import HEART, HEART_AND_PULMONARY, IVC, RENAL
-from cephalad.guideline.grammar import AllOf, AnyMass, AnyOf, AnySegment, AtLeast, Holds, Is, Not, OneOf, Sign
+from cephalad.guideline.grammar import AllOf, AnyMass, AnyOf, AnySegment, AtLeast, Established, Holds, Is, Not, OneOf, Sign
 from cephalad.guideline.model import Chapter, Parameter, StudyRow, criterion
 
 CROSS_SECTION = ("ct", "mr", "venography")
@@ -35,8 +35,8 @@ PARAMETERS = (
 CRITERIA = (
     criterion(
         "ivl.workup.pelvic-ultrasound",
-        Is("complaint.non-specific"),
-        "pelvic ultrasound with the relation to vessels as a mandatory field",
+        AllOf((Is("complaint.non-specific"), Not(Established("ivl.operation.on-record")))),
+        "before any operation for the disease: pelvic ultrasound with the relation to vessels as a mandatory field",
         cites="S16 S21 S120 S121",
     ),
     criterion(

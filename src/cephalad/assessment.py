@@ -1,0 +1,416 @@
+"""One patient as of one point: facts, conclusions and plan composed into the frozen value that everything prints.
+
+`assess` is the whole way from a case to an `Assessment`; `replay` walks it along the timeline.
+Nothing is concluded here that the guideline does not say, and nothing is printed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from cephalad.assess import (
+    Evaluation,
+    LadderValue,
+    MissingFact,
+    Question,
+    Reason,
+    climb,
+    missing_facts,
+    reason,
+    reasons,
+    rung_of,
+)
+from cephalad.evidence import Figure, figures
+from cephalad.facts import Extent, FactSheet
+from cephalad.guideline import Guideline, default_guideline, digest
+from cephalad.guideline.model import Entity, Option
+from cephalad.logic import Span, Truth, format_span
+from cephalad.plan import Course, RosterEntry, Surveillance, WorkupRow, course, roster, surveillance, workup
+from cephalad.record import Case, Point, View, first_events, parse_point, view, with_straddling
+
+__all__ = ["Assessment", "DifferentialRow", "EndocrineRow", "Notice", "OptionRow", "assess", "key_values"]
+
+TWO_VALUED = {Truth.TRUE: "yes", Truth.FALSE: "no", Truth.UNKNOWN: "unknown"}
+STAGES = ("ma", "pumch-2024", "pelvic", "ivc-level")
+
+
+@dataclass(frozen=True, slots=True)
+class DifferentialRow:
+    """What speaks for and against an entity, what would if it were known, and the studies that separate it."""
+
+    entity: str
+    speaks_for: tuple[Reason, ...]
+    speaks_against: tuple[Reason, ...]
+    unknown: tuple[str, ...]
+    separated_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OptionRow:
+    """One way to treat, whether it was done, and the recurrence figures that belong to it."""
+
+    option: str
+    eligible: str
+    done: str
+    reasons: tuple[Reason, ...]
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EndocrineRow:
+    """One indication, and the facts that decide it while it is unknown."""
+
+    id: str
+    verdict: str
+    deciding: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A remark that changes no verdict; its sentence is ``notice.<code>`` in the catalogue."""
+
+    code: str
+    params: tuple[tuple[str, str], ...]
+    statements: tuple[str, ...]
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Everything that the guideline says of one case as of one point.
+
+    Attributes
+    ----------
+    continuity : ``none``, ``continuous``, ``gap`` or ``cannot-tell``, and the segments in question
+    convene : whether a team meeting is to be convened: yes, no or unknown
+    missing : the facts that would decide what is unknown, the shortest sets first
+    """
+
+    view: View
+    guideline: Guideline
+    digest: str
+    suspicion: LadderValue
+    excluded: bool
+    urgent: tuple[Reason, ...]
+    workup: tuple[WorkupRow, ...]
+    ever: Extent
+    current: Extent | None
+    downward: str
+    routes: tuple[str, ...]
+    stages: Mapping[str, LadderValue]
+    differential: tuple[DifferentialRow, ...]
+    convene: str
+    roster: tuple[RosterEntry, ...]
+    options: tuple[OptionRow, ...]
+    indications: tuple[EndocrineRow, ...]
+    course: Course | None
+    effects: tuple[Reason, ...]
+    surveillance: Surveillance
+    missing: tuple[MissingFact, ...]
+    notices: tuple[Notice, ...]
+
+    @property
+    def case(self) -> Case:
+        """The case."""
+        return self.view.case
+
+    @property
+    def as_of(self) -> str:
+        """The point, as a caller would write it."""
+        return self.view.point.describe(self.case.calendar)
+
+    @property
+    def suspicion_value(self) -> str:
+        """The level of suspicion; ``excluded`` stands apart from the ladder."""
+        return "excluded" if self.excluded else self.suspicion.value
+
+    @cached_property
+    def all_reasons(self) -> tuple[Reason, ...]:
+        """Every reason given anywhere, each once."""
+        return tuple(dict.fromkeys(_all_reasons(self)))
+
+    def to_json(self, *, lang: str = "en") -> str:
+        """The assessment as JSON text; the same case, point and guideline give the same bytes."""
+        from cephalad.write.json import to_json
+
+        return to_json(self, lang=lang)
+
+
+def _all_reasons(found: Assessment) -> Iterator[Reason]:
+    yield from found.suspicion.reasons
+    yield from found.urgent
+    for row in found.workup:
+        yield from row.reasons
+    for stage in found.stages.values():
+        yield from stage.reasons
+    for entity in found.differential:
+        yield from entity.speaks_for
+        yield from entity.speaks_against
+    for entry in found.roster:
+        yield from entry.reasons
+    for option in found.options:
+        yield from option.reasons
+    for indication in found.indications:
+        yield from indication.reasons
+    yield from found.effects
+    yield from found.surveillance.reasons
+    for examination in found.surveillance.examinations:
+        yield from examination.reasons
+    if found.surveillance.proposed_change:
+        yield from found.surveillance.proposed_change.reasons
+
+
+def assess(
+    case: Case,
+    *,
+    as_of: str | Point,
+    guideline: Guideline | None = None,
+    recorded_by: int | None = None,
+    with_missing: bool = True,
+) -> Assessment:
+    """What the guideline says of a case as of a point.
+
+    Parameters
+    ----------
+    as_of : a date, month, year, ``day:N``, ``after:EVENT``, or a point already read
+    guideline : the default guideline when left out
+    recorded_by : only what was recorded on or before this day is known; everything when left out
+    with_missing : whether the facts that would decide are worked out, the slowest part
+
+    Raises
+    ------
+    InvalidArgument : when the point does not fit the case
+
+    Examples
+    --------
+    >>> from cephalad.record import read_example
+    >>> found = assess(read_example("zhao-tian-2026"), as_of="after:ct-pelvis")
+    >>> found.suspicion_value, found.ever.front[0]
+    ('probable', 'left-ovarian-vein-pelvic')
+    """
+    chosen = guideline or default_guideline()
+    point = parse_point(as_of, case) if isinstance(as_of, str) else as_of
+    seen = view(case, point, recorded_by=recorded_by)
+    evaluation = _evaluate(chosen, seen)
+    found = _compose(evaluation, _earlier(chosen, seen), with_missing=with_missing)
+    return found
+
+
+def _evaluate(guideline: Guideline, seen: View) -> Evaluation:
+    return Evaluation(guideline, FactSheet(seen, guideline.numbers))
+
+
+def _earlier(guideline: Guideline, seen: View) -> Callable[[int], Evaluation]:
+    """The verdicts just before the event at a place, worked out once for each place."""
+    known: dict[int, Evaluation] = {}
+
+    def just_before(position: int) -> Evaluation:
+        if position not in known:
+            known[position] = _evaluate(guideline, first_events(seen, position))
+        return known[position]
+
+    return just_before
+
+
+def _compose(evaluation: Evaluation, just_before: Callable[[int], Evaluation], *, with_missing: bool) -> Assessment:
+    guideline, sheet = evaluation.guideline, evaluation.sheet
+    before = None if sheet.operation is None else just_before(sheet.operation)
+    followed = surveillance(evaluation, just_before)
+    indications = _indications(evaluation)
+    rows = workup(evaluation, before)
+    missing = missing_facts(evaluation, tuple(_questions(evaluation, followed))) if with_missing else ()
+    return Assessment(
+        view=sheet.view,
+        guideline=guideline,
+        digest=digest(guideline),
+        suspicion=climb(evaluation, guideline.ladders["suspicion"]),
+        excluded=evaluation["ivl.suspicion.excluded"] is Truth.TRUE,
+        urgent=tuple(reason(evaluation, id) for id in guideline.urgent if evaluation[id] is Truth.TRUE),
+        workup=rows,
+        ever=sheet.extent,
+        current=sheet.extent_now,
+        downward=evaluation["ivl.extent.downward"].value,
+        routes=_routes(evaluation),
+        stages={name: climb(evaluation, guideline.ladders[name]) for name in STAGES},
+        differential=tuple(_differential(evaluation, entity) for entity in guideline.entities),
+        convene=evaluation["ivl.mdt.convene"].value,
+        roster=roster(evaluation),
+        options=_options(evaluation),
+        indications=indications,
+        course=course(sheet),
+        effects=tuple(reason(evaluation, id) for id in guideline.effects if evaluation[id] is Truth.TRUE),
+        surveillance=followed,
+        missing=missing,
+        notices=tuple(_notices(evaluation, followed, just_before)),
+    )
+
+
+def _routes(evaluation: Evaluation) -> tuple[str, ...]:
+    names = ("i-left", "i-right", "ii-left", "ii-right")
+    return tuple(name for name in names if evaluation[f"ivl.extent.route-{name}"] is Truth.TRUE)
+
+
+def _differential(evaluation: Evaluation, entity: Entity) -> DifferentialRow:
+    verdicts = {name: evaluation[name] for name in (*entity.speaks_for, *entity.speaks_against)}
+    return DifferentialRow(
+        entity.id,
+        tuple(reason(evaluation, name) for name in entity.speaks_for if verdicts[name] is Truth.TRUE),
+        tuple(reason(evaluation, name) for name in entity.speaks_against if verdicts[name] is Truth.TRUE),
+        tuple(name for name, verdict in verdicts.items() if verdict is Truth.UNKNOWN),
+        entity.separated_by,
+    )
+
+
+def _options(evaluation: Evaluation) -> tuple[OptionRow, ...]:
+    """The options from `suspected` on; before that nothing is on the table."""
+    if evaluation["ivl.suspicion.from-suspected"] is not Truth.TRUE:
+        return ()
+    return tuple(_option(evaluation, option) for option in evaluation.guideline.options)
+
+
+def _option(evaluation: Evaluation, option: Option) -> OptionRow:
+    known = figures()
+    return OptionRow(
+        option.id,
+        evaluation[option.eligible].value,
+        evaluation[option.done].value if option.done else "no",
+        reasons(evaluation, option.eligible),
+        tuple(known[name] for name in option.figures),
+    )
+
+
+def _indications(evaluation: Evaluation) -> tuple[EndocrineRow, ...]:
+    return tuple(_indication(evaluation, item.id, item.criterion) for item in evaluation.guideline.indications)
+
+
+def _indication(evaluation: Evaluation, name: str, criterion: str) -> EndocrineRow:
+    why = reasons(evaluation, criterion)
+    unknown = evaluation[criterion] is Truth.UNKNOWN
+    deciding = tuple(dict.fromkeys(fact.fact for item in why for fact in item.facts)) if unknown else ()
+    return EndocrineRow(name, evaluation[criterion].value, deciding, why)
+
+
+# --- what would decide ------------------------------------------------------------------------------------------------
+
+
+def _questions(evaluation: Evaluation, followed: Surveillance) -> Iterator[Question]:
+    """Everything that may be unknown, with its two outcomes."""
+    guideline = evaluation.guideline
+    for name in ("suspicion", *STAGES, *(("risk-group",) if followed.plan_group else ())):
+        ladder = guideline.ladders[name]
+        _, not_excluded, _ = rung_of(evaluation, ladder)
+        for rung in ladder.rungs:
+            if rung.value in not_excluded:
+                yield Question(f"{name}.{rung.value}", rung.criterion, rung.value, f"not {rung.value}")
+    for row in guideline.studies:
+        yield Question(f"workup.{row.id}", row.due, "due", "not-indicated")
+    if evaluation["ivl.suspicion.from-suspected"] is Truth.TRUE:
+        for option in guideline.options:
+            yield Question(f"options.{option.id}", option.eligible, "yes", "no")
+    for item in guideline.indications:
+        yield Question(f"endocrine.{item.id}", item.criterion, "yes", "no")
+
+
+# --- notices ----------------------------------------------------------------------------------------------------------
+
+
+def _notices(
+    evaluation: Evaluation, followed: Surveillance, just_before: Callable[[int], Evaluation]
+) -> Iterator[Notice]:
+    sheet = evaluation.sheet
+    yield from _about_the_record(evaluation)
+    for rule in evaluation.guideline.notices:
+        if evaluation[rule.criterion] is Truth.TRUE:
+            why = reason(evaluation, rule.criterion)
+            events = tuple(dict.fromkeys(event for fact in why.facts for event in fact.events))
+            yield Notice(rule.code, (), why.statements, events)
+    if sheet.changes:
+        yield _change(evaluation, just_before)
+    late = any(item.status == "overdue" or "overdue" in item.also for item in followed.examinations)
+    contacts = sheet.kind_positions("contact")
+    if late and contacts:
+        last = sheet.events[contacts[-1]]
+        when = format_span(last.moment.span, sheet.calendar)
+        yield Notice("no-contact-since", (("date", when),), ("S98",), (last.id,))
+    elif late:
+        yield Notice("no-contact-on-record", (), ("S98",), ())
+
+
+def _about_the_record(evaluation: Evaluation) -> Iterator[Notice]:
+    sheet = evaluation.sheet
+    if sheet.case.sex in ("male", "other"):
+        yield Notice("sex-not-female", (("sex", sheet.case.sex),), ("S1",), ())
+    if not sheet.case.sex:
+        yield Notice("sex-not-recorded", (), ("S1",), ())
+    if sheet.view.straddling:
+        later = _evaluate(evaluation.guideline, with_straddling(sheet.view))
+        changed = ", ".join(_changed_ladders(evaluation, later)) or "none"
+        events = tuple(event.id for event in sheet.view.straddling)
+        yield Notice("may-have-happened", (("changes", changed),), (), events)
+    vague = tuple(event.id for event in sheet.events if not event.moment.has_duration)
+    if vague:
+        yield Notice("order-only", (), (), vague)
+    stage, group = (evaluation.guideline.ladders[name] for name in ("ma", "pumch-2024"))
+    if rung_of(evaluation, stage)[0] == "I" and rung_of(evaluation, group)[0] == "large-vein":
+        yield Notice("stages-disagree", (), (), ())
+
+
+def _changed_ladders(now: Evaluation, later: Evaluation) -> Iterator[str]:
+    for name, ladder in now.guideline.ladders.items():
+        before, after = rung_of(now, ladder)[0], rung_of(later, ladder)[0]
+        if before != after:
+            yield f"{name}: {before} → {after}"
+
+
+def _change(evaluation: Evaluation, just_before: Callable[[int], Evaluation]) -> Notice:
+    """What new or growing tumour is called: by the completeness of the resection before it."""
+    sheet = evaluation.sheet
+    at = sheet.changes[-1]
+    earlier = just_before(at)
+    verdict = earlier["ivl.surveillance.completeness-decides-name"]
+    name = {Truth.TRUE: "recurrence", Truth.FALSE: "progression", Truth.UNKNOWN: "recurrence or progression"}[verdict]
+    if earlier.sheet.operation is None:
+        name = "recurrence or progression" if sheet.events[at].kind == "recurrence" else "growth"
+    return Notice("change-named", (("name", name),), ("S97", "S128"), sheet.ids([at]))
+
+
+# --- comparing two points ---------------------------------------------------------------------------------------------
+
+
+def key_values(found: Assessment) -> dict[str, str]:
+    """The conclusions that a replay compares, as short texts by key."""
+    values = {
+        "suspicion": _with_open(found.suspicion_value, found.suspicion.not_excluded),
+        "urgent": ", ".join(item.id for item in found.urgent),
+        "front": ", ".join(found.ever.front),
+        "routes": ", ".join(found.routes),
+        "continuity": found.ever.continuity()[0],
+        "mdt": found.convene,
+        "risk-group": _with_open(found.surveillance.risk_group, found.surveillance.not_excluded),
+        "plan-group": found.surveillance.plan_group,
+    }
+    for name, stage in found.stages.items():
+        values[f"stage.{name}"] = _with_open(stage.value, stage.not_excluded)
+    for row in found.workup:
+        values[f"workup.{row.study}"] = " and ".join((row.status, *row.also))
+    for item in found.indications:
+        values[f"endocrine.{item.id}"] = item.verdict
+    for option in found.options:
+        values[f"options.{option.option}"] = option.eligible
+    for examination in found.surveillance.examinations:
+        values[f"surveillance.{examination.study}"] = _window(found, examination.opens, examination.closes)
+    return values
+
+
+def _with_open(value: str, not_excluded: tuple[str, ...]) -> str:
+    return f"{value} (not excluded: {', '.join(not_excluded)})" if not_excluded else value
+
+
+def _window(found: Assessment, opens: Span | None, closes: Span | None) -> str:
+    if opens is None or closes is None:
+        return "no dates"
+    calendar = found.case.calendar
+    return f"{format_span(opens, calendar)} to {format_span(closes, calendar)}"

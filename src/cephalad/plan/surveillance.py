@@ -1,0 +1,230 @@
+"""Surveillance as of a day: the group the plan follows, the open examinations with their windows, what is proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cephalad.assess import Evaluation, Reason, climb, reason, reasons
+from cephalad.facts import FactSheet, Known
+from cephalad.facts.follow_up import examinations, index_position
+from cephalad.facts.veins import event_value
+from cephalad.guideline.model import Band
+from cephalad.logic import Span, Truth
+from cephalad.plan.groups import GROUPS, InForce, group_in_force, strictest
+from cephalad.plan.model import Examination, ProposedChange, Surveillance
+from cephalad.plan.windows import Window, late_days, statuses, window_after
+
+__all__ = ["surveillance"]
+
+_NOT_APPLICABLE = Surveillance("not-applicable", (), (), "", (), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Interval:
+    """Months of the window after the last examination, and the criterion that gives them."""
+
+    shortest: float
+    longest: float
+    criterion: str
+
+
+def surveillance(evaluation: Evaluation, just_before: Callable[[int], Evaluation]) -> Surveillance:
+    """The plan as of the point; not applicable before the disease is confirmed, or probable without an operation.
+
+    Parameters
+    ----------
+    just_before : the verdicts of the same record just before the event at a place
+    """
+    sheet = evaluation.sheet
+    index = index_position(sheet)
+    if evaluation["ivl.surveillance.applies"] is not Truth.TRUE or index is None:
+        return _NOT_APPLICABLE
+    group = climb(evaluation, evaluation.guideline.ladders["risk-group"])
+    force = group_in_force(evaluation, just_before)
+    decided = _decided_lower(sheet, force)
+    plan_group = decided or strictest(force.group, group.value, *group.not_excluded)
+    ended = bool(sheet.positions("decision.stop-surveillance", "yes", start=index))
+    open_items = () if ended else _open_examinations(evaluation, plan_group, index)
+    return Surveillance(
+        group.value,
+        group.not_excluded,
+        group.reasons,
+        plan_group,
+        open_items,
+        _proposed(evaluation, group.value, group.not_excluded, plan_group),
+    )
+
+
+def _decided_lower(sheet: FactSheet, force: InForce) -> str:
+    """The clinician's group while it is the one in force; it stands even where a stricter one is not excluded."""
+    decisions = sheet.positions("decision.surveillance-group")
+    if decisions and force.events == sheet.ids(decisions[-1:]):
+        return force.group
+    return ""
+
+
+def _proposed(
+    evaluation: Evaluation, value: str, not_excluded: tuple[str, ...], plan_group: str
+) -> ProposedChange | None:
+    if evaluation["ivl.surveillance.stop-option"] is Truth.TRUE:
+        return ProposedChange("stop-option", plan_group, "", (reason(evaluation, "ivl.surveillance.stop-option"),))
+    today = strictest(value, *not_excluded)
+    if today in GROUPS and plan_group in GROUPS and GROUPS.index(today) < GROUPS.index(plan_group):
+        return ProposedChange("downgrade", plan_group, today, reasons(evaluation, f"ivl.risk.{today}"))
+    return None
+
+
+# --- examinations -----------------------------------------------------------------------------------------------------
+
+
+def _open_examinations(evaluation: Evaluation, group: str, index: int) -> tuple[Examination, ...]:
+    sheet = evaluation.sheet
+    closing = [examination for examination in examinations(sheet) if examination.closes]
+    operated = sheet.operation is not None
+    found: list[Examination] = []
+    if operated and not sheet.says("surveillance.baseline-done"):
+        found.append(_baseline(evaluation, index))
+    if closing or not operated:
+        base = closing[-1].position if closing else index
+        found.append(_regular(evaluation, group, base))
+    if evaluation["ivl.surveillance.echocardiography"] is not Truth.FALSE:
+        found.append(_echocardiography(evaluation, found[0], index))
+    return tuple(found)
+
+
+def _baseline(evaluation: Evaluation, index: int) -> Examination:
+    """The baseline MRI, which is also the first surveillance examination."""
+    numbers = evaluation.guideline.number
+    interval = _Interval(numbers("baseline.opens"), numbers("baseline.closes"), "ivl.surveillance.baseline")
+    return _examination(evaluation, "baseline-mri", index, interval, refused_since=index)
+
+
+def _regular(evaluation: Evaluation, group: str, base: int) -> Examination:
+    return _examination(evaluation, "surveillance-imaging", base, _interval(evaluation, group), refused_since=base)
+
+
+def _echocardiography(evaluation: Evaluation, imaging: Examination, index: int) -> Examination:
+    """Echocardiography in the window of the imaging, where the cava or heart was involved or never cleared."""
+    sheet = evaluation.sheet
+    since = max((e.position for e in examinations(sheet) if e.closes), default=index)
+    echoes = [at for at in sheet.positions("imaging.modality", "echocardiography", start=since + 1)]
+    window = Window(imaging.opens, imaging.closes) if imaging.opens and imaging.closes else None
+    why = reasons(evaluation, "ivl.surveillance.echocardiography")
+    done = [at for at in echoes if window and sheet.events[at].moment.span.before(window.opens) is not Truth.TRUE]
+    if done:
+        return Examination(
+            "echocardiography", imaging.opens, imaging.closes, "done", (), None, None, sheet.ids(done), why
+        )
+    return _with_status(evaluation, "echocardiography", window, why, refused_since=since, target=None)
+
+
+def _interval(evaluation: Evaluation, group: str) -> _Interval:
+    """The months after the last examination for a group, in the band that the record has reached."""
+    number = evaluation.guideline.number
+    bands = {band.id: band for band in evaluation.guideline.schedules[group].bands}
+    reached = evaluation.sheet["surveillance.band"]
+    # An unknown band keeps the denser interval.
+    band = bands[reached.value if isinstance(reached, Known) and isinstance(reached.value, str) else "first"]
+    dense = evaluation["ivl.surveillance.dense-in-every-band"] is Truth.TRUE or evaluation.sheet.operation is None
+    if dense:
+        return _Interval(
+            number("high.first.shortest"), number("high.first.longest"), "ivl.surveillance.dense-in-every-band"
+        )
+    shortest, longest = _months(evaluation, band)
+    if band.until is None and evaluation["ivl.surveillance.continuous"] is not Truth.FALSE and band.shortest:
+        longest = min(longest, number("low.third.shortest")) if group == "low" else longest
+        shortest = min(shortest, longest - number("single-figure.tolerance"))
+    return _Interval(shortest, longest, band.criterion)
+
+
+def _months(evaluation: Evaluation, band: Band) -> tuple[float, float]:
+    number = evaluation.guideline.number
+    longest = number(band.longest)
+    return (number(band.shortest) if band.shortest else longest - number("single-figure.tolerance")), longest
+
+
+def _examination(
+    evaluation: Evaluation, study: str, base: int, interval: _Interval, *, refused_since: int
+) -> Examination:
+    sheet = evaluation.sheet
+    started = sheet.events[base].moment
+    window = (
+        window_after(started.span, interval.shortest, interval.longest, sheet.calendar)
+        if started.has_duration
+        else None
+    )
+    why = [reason(evaluation, interval.criterion)]
+    if window and evaluation["ivl.surveillance.next-at-once"] is Truth.TRUE:
+        window = _opened_at_once(sheet, window)
+        why += reasons(evaluation, "ivl.surveillance.next-at-once")
+    target = _target(evaluation, interval)
+    if target is not None:
+        why.append(reason(evaluation, "ivl.surveillance.shorter-target"))
+    return _with_status(evaluation, study, window, tuple(why), refused_since=refused_since, target=target)
+
+
+def _target(evaluation: Evaluation, interval: _Interval) -> float | None:
+    """Within a window of three to six months, residue and a kept uterus ask for the early end."""
+    shorter = evaluation["ivl.surveillance.shorter-target"] is Truth.TRUE
+    return interval.shortest if shorter and interval.longest - interval.shortest > 1 else None
+
+
+def _opened_at_once(sheet: FactSheet, window: Window) -> Window:
+    """The window opened on the day of the new symptom or unclear finding, where that is earlier."""
+    since: list[int] = []
+    for fact in ("follow-up.new-symptom", "follow-up.unclear-finding"):
+        value = sheet[fact]
+        if isinstance(value, Known) and value.value == "yes":
+            since += [at for at, event in enumerate(sheet.events) if event.id in value.events]
+    moments = [sheet.events[at].moment.span for at in since if sheet.events[at].moment.has_duration]
+    if not moments:
+        return window
+    first = min(moments)
+    opens = Span(min(first.earliest, window.opens.earliest), min(first.latest, window.opens.latest))
+    return Window(opens, window.closes)
+
+
+def _with_status(
+    evaluation: Evaluation,
+    study: str,
+    window: Window | None,
+    why: tuple[Reason, ...],
+    *,
+    refused_since: int,
+    target: float | None,
+) -> Examination:
+    sheet = evaluation.sheet
+    refused = _refusals(sheet, study, refused_since)
+    events = sheet.ids(refused)
+    if window is None:
+        also = ("declined",) if refused else ()
+        return Examination(study, None, None, "cannot-tell", also, target, None, events, why)
+    possible = statuses(window, sheet.as_of)
+    if refused and sheet.as_of.latest <= window.closes.latest:
+        possible = ("declined", *possible)
+    elif refused:
+        possible = (*possible, "declined")
+    return Examination(
+        study,
+        window.opens,
+        window.closes,
+        possible[0],
+        possible[1:],
+        target,
+        late_days(window, sheet.as_of),
+        events,
+        why,
+    )
+
+
+def _refusals(sheet: FactSheet, study: str, since: int) -> list[int]:
+    """Refusals that stand: of this study, not ended by a clinician's later decision."""
+    names = ("echocardiography",) if study == "echocardiography" else ("surveillance-imaging", "pelvic-mri")
+    refused = [at for at in sheet.positions("declined.study", *names, start=since + 1)]
+    ended = [
+        at
+        for at in sheet.positions("decision.ends-study")
+        if event_value(sheet.view, at, "decision.ends-study") in names
+    ]
+    return [at for at in refused if not any(later > at for later in ended)]

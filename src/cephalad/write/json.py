@@ -1,0 +1,272 @@
+"""The assessment as JSON, in the words and the key order of the published schema."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from cephalad.assess import LadderValue, MissingFact, Reason
+from cephalad.assessment import Assessment, DifferentialRow, EndocrineRow, Notice, OptionRow
+from cephalad.evidence import Figure, challenges, sources, statements
+from cephalad.facts import Extent
+from cephalad.logic import Calendar, Span, format_day
+from cephalad.plan import Course, Examination, ProposedChange, RosterEntry, WorkupRow
+from cephalad.terms import finding, message
+
+__all__ = ["as_dict", "to_json"]
+
+Json = dict[str, Any]
+
+
+def to_json(found: Assessment, *, lang: str = "en", indent: int | None = None) -> str:
+    """The assessment as JSON text; the same assessment gives the same bytes."""
+    separators = (",", ":") if indent is None else (",", ": ")
+    return json.dumps(as_dict(found, lang=lang), ensure_ascii=False, indent=indent, separators=separators)
+
+
+def as_dict(found: Assessment, *, lang: str = "en") -> Json:
+    """The assessment as plain dictionaries, lists and texts."""
+    calendar = found.case.calendar
+    return {
+        "case": found.case.id,
+        "as_of": found.as_of,
+        "guideline": {"edition": found.guideline.edition, "hash": found.digest},
+        "suspicion": {
+            "value": found.suspicion_value,
+            "not_excluded": list(found.suspicion.not_excluded),
+            "reasons": _reasons(found.suspicion.reasons),
+            "urgent": [{"code": item.id, "reasons": [_reason(item)]} for item in found.urgent],
+        },
+        "workup": [_workup(row) for row in found.workup],
+        "extent": {
+            "ever": _extent(found.ever, found),
+            "current": None if found.current is None else _extent(found.current, found),
+            "at_risk": list(found.ever.at_risk),
+            "uncovered": list(found.ever.uncovered),
+            "stages": {name: _ladder(stage) for name, stage in found.stages.items()},
+        },
+        "differential": [_differential(row) for row in found.differential],
+        "mdt": {
+            "convene": found.convene,
+            "roster": [_roster(entry) for entry in found.roster],
+            "questions": [_question(item, lang) for item in found.missing[:10]] if found.roster else [],
+        },
+        "options": [_option(option) for option in found.options],
+        "endocrine": {
+            "indications": [_indication(item) for item in found.indications],
+            "course": None if found.course is None else _course(found.course, calendar),
+            "effects": _reasons(found.effects),
+        },
+        "surveillance": {
+            "risk_group": {
+                "value": found.surveillance.risk_group,
+                "not_excluded": list(found.surveillance.not_excluded),
+                "reasons": _reasons(found.surveillance.reasons),
+            },
+            "plan_group": found.surveillance.plan_group,
+            "examinations": [_examination(item, calendar) for item in found.surveillance.examinations],
+            "proposed_change": _proposed(found.surveillance.proposed_change),
+        },
+        "missing": [_missing(item, lang) for item in found.missing],
+        "notices": [_notice(notice, lang) for notice in found.notices],
+        "sources": _sources(found),
+    }
+
+
+def _reasons(found: Iterable[Reason]) -> list[Json]:
+    return [_reason(item) for item in found]
+
+
+def _reason(item: Reason) -> Json:
+    return {
+        "id": item.id,
+        "verdict": item.verdict,
+        "facts": [{"fact": fact.fact, "value": fact.value, "events": list(fact.events)} for fact in item.facts],
+        "statements": list(item.statements),
+        "sources": list(item.sources),
+        "challenged_by": list(item.challenged_by),
+    }
+
+
+def _ladder(value: LadderValue) -> Json:
+    return {"value": value.value, "not_excluded": list(value.not_excluded), "reasons": _reasons(value.reasons)}
+
+
+def _workup(row: WorkupRow) -> Json:
+    return {
+        "study": row.study,
+        "status": row.status,
+        "also": list(row.also),
+        "asked": list(row.asked),
+        "uncovered": list(row.uncovered),
+        "events": list(row.events),
+        "reasons": _reasons(row.reasons),
+    }
+
+
+def _extent(extent: Extent, found: Assessment) -> Json:
+    value, between = extent.continuity()
+    return {
+        "segments": {name: state.status for name, state in extent.states.items()},
+        "front": list(extent.front),
+        "routes": list(found.routes if extent is found.ever else extent.routes),
+        "downward": found.downward if extent is found.ever else extent.downward,
+        "continuity": {"value": value, "between": list(between)},
+    }
+
+
+def _differential(row: DifferentialRow) -> Json:
+    return {
+        "entity": row.entity,
+        "for": _reasons(row.speaks_for),
+        "against": _reasons(row.speaks_against),
+        "unknown": list(row.unknown),
+        "separated_by": list(row.separated_by),
+    }
+
+
+def _roster(entry: RosterEntry) -> Json:
+    return {"role": entry.role, "need": entry.need, "reasons": _reasons(entry.reasons)}
+
+
+def _option(option: OptionRow) -> Json:
+    return {
+        "option": option.option,
+        "eligible": option.eligible,
+        "done": option.done,
+        "reasons": _reasons(option.reasons),
+        "recurrence": [_figure(figure) for figure in option.figures if "%" in figure.text],
+    }
+
+
+def _figure(figure: Figure) -> Json:
+    return {
+        "kind": "reported-by-paper",
+        "id": figure.id,
+        "text": figure.text,
+        "said_of": figure.said_of,
+        "status": figure.status,
+        "beware": figure.beware,
+        "events": None,
+        "patients": None,
+        "low": figure.low,
+        "high": figure.high,
+        "predict_low": None,
+        "predict_high": None,
+        "studies": [],
+    }
+
+
+def _indication(item: EndocrineRow) -> Json:
+    return {
+        "id": item.id,
+        "verdict": item.verdict,
+        "deciding": list(item.deciding),
+        "reasons": _reasons(item.reasons),
+    }
+
+
+def _days(span: Span | None, calendar: Calendar) -> list[str] | None:
+    return None if span is None else [format_day(span.earliest, calendar), format_day(span.latest, calendar)]
+
+
+def _course(course: Course, calendar: Calendar) -> Json:
+    return {
+        "drug": course.drug,
+        "doses": [
+            {"event": dose.event, "on": _days(dose.on, calendar), "drug": dose.drug, "amount_mg": dose.amount_mg}
+            for dose in course.doses
+        ],
+        "missed": list(course.missed),
+        "next": _days(course.next_on, calendar),
+    }
+
+
+def _examination(item: Examination, calendar: Calendar) -> Json:
+    return {
+        "study": item.study,
+        "opens": _days(item.opens, calendar),
+        "closes": _days(item.closes, calendar),
+        "status": item.status,
+        "also": list(item.also),
+        "target_months": item.target_months,
+        "late_days": None if item.late_days is None else list(item.late_days),
+        "events": list(item.events),
+        "reasons": _reasons(item.reasons),
+    }
+
+
+def _proposed(change: ProposedChange | None) -> Json | None:
+    if change is None:
+        return None
+    return {
+        "kind": change.kind,
+        "from": change.from_group,
+        "to": change.to_group,
+        "reasons": _reasons(change.reasons),
+    }
+
+
+def _missing(item: MissingFact, lang: str) -> Json:
+    return {
+        "facts": list(item.facts),
+        "question": _question(item, lang),
+        "more_than_two": item.more_than_two,
+        "decides": [
+            {"conclusion": decision.conclusion, "if": dict(decision.outcomes)} for decision in item.decides
+        ],
+    }
+
+
+def _question(item: MissingFact, lang: str) -> str:
+    """The questions that ask for the facts; a segment is named in its question."""
+    return " ".join(question_text(fact, asked, lang) for fact, asked in zip(item.facts, item.questions, strict=True))
+
+
+def question_text(fact: str, asked: str, lang: str) -> str:
+    """The question for one fact in the language asked for."""
+    from cephalad.anatomy import label
+
+    if fact.startswith("segment."):
+        return message("question.segment", lang, segment=label(fact.removeprefix("segment."), lang))  # type: ignore[arg-type]
+    if fact.startswith("mass:"):
+        return message("question.mass", lang, criterion=fact.removeprefix("mass:"))
+    declared = finding(asked)
+    return declared.question_zh if lang == "zh" else declared.question_en
+
+
+def _notice(notice: Notice, lang: str) -> Json:
+    return {
+        "code": notice.code,
+        "text": message(f"notice.{notice.code}", lang, **dict(notice.params)),
+        "statements": list(notice.statements),
+        "events": list(notice.events),
+    }
+
+
+def _sources(found: Assessment) -> Json:
+    """Every source, statement and challenge that a reason names, with its place and strength."""
+    known, said, against = sources(), statements(), challenges()
+    named: Json = {}
+    for item in found.all_reasons:
+        for source in item.sources:
+            named[source] = {
+                "citation": known[source].citation,
+                "place": "",
+                "strength": known[source].strength.value,
+            }
+        for statement in item.statements:
+            named[statement] = {
+                "citation": said[statement].text,
+                "place": said[statement].place,
+                "strength": known["zhao-tian-2026"].strength.value,
+            }
+        for challenge in item.challenged_by:
+            source = against[challenge].source
+            named[challenge] = {
+                "citation": f"{against[challenge].text} ({known[source].citation})",
+                "place": source,
+                "strength": known[source].strength.value,
+            }
+    return dict(sorted(named.items()))
