@@ -195,8 +195,7 @@ def assess(
     point = parse_point(as_of, case) if isinstance(as_of, str) else as_of
     seen = view(case, point, recorded_by=recorded_by)
     evaluation = _evaluate(chosen, seen)
-    found = _compose(evaluation, _earlier(chosen, seen), with_missing=with_missing)
-    return found
+    return _compose(evaluation, _earlier(chosen, seen), with_missing=with_missing)
 
 
 def _evaluate(guideline: Guideline, seen: View) -> Evaluation:
@@ -228,7 +227,7 @@ def _compose(evaluation: Evaluation, just_before: Callable[[int], Evaluation], *
         digest=digest(guideline),
         suspicion=climb(evaluation, guideline.ladders["suspicion"]),
         excluded=evaluation["ivl.suspicion.excluded"] is Truth.TRUE,
-        urgent=tuple(reason(evaluation, id) for id in guideline.urgent if evaluation[id] is Truth.TRUE),
+        urgent=tuple(reason(evaluation, name) for name in guideline.urgent if evaluation[name] is Truth.TRUE),
         workup=rows,
         ever=sheet.extent,
         current=sheet.extent_now,
@@ -241,7 +240,7 @@ def _compose(evaluation: Evaluation, just_before: Callable[[int], Evaluation], *
         options=_options(evaluation),
         indications=indications,
         course=course(sheet),
-        effects=tuple(reason(evaluation, id) for id in guideline.effects if evaluation[id] is Truth.TRUE),
+        effects=tuple(reason(evaluation, name) for name in guideline.effects if evaluation[name] is Truth.TRUE),
         surveillance=followed,
         missing=missing,
         notices=tuple(_notices(evaluation, followed, just_before)),

@@ -170,15 +170,8 @@ class OpenFacts:
         """The segments of which nobody knows whether they hold tumour, ever or now, in print order."""
         sheet = self.evaluation.sheet
         extents = (sheet.extent, sheet.extent_now or sheet.extent)
-        open_sets = {name for extent in extents for names, _ in extent.open_sets for name in names}
         return tuple(
-            name
-            for name in SEGMENTS
-            if any(
-                extent.states[name].status not in _SETTLED
-                or (name in open_sets and extent.states[name].status != "tumour")
-                for extent in extents
-            )
+            name for name in SEGMENTS if any(extent.states[name].status not in _SETTLED for extent in extents)
         )
 
     def describe(self, fact: str) -> OpenFact:

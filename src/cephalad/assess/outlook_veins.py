@@ -5,7 +5,7 @@ The answer *tumour* or *clear* is taken as one more report, by a study able to s
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
@@ -71,9 +71,7 @@ class _Reports:
         }
         for report in standing:
             self._add_what_is_told(report)
-        self.open_sets = [
-            self._narrowed(report) for report in standing if len(members(report.name)) > 1
-        ]
+        self.open_sets = [self._narrowed(report) for report in standing if len(members(report.name)) > 1]
         self.vague = dict.fromkeys(_NAMES, 0)
         for item in self.open_sets:
             for name, meant in item.meant.items():
@@ -123,9 +121,9 @@ class _Reports:
         return _OpenSet(stays if report.continuous else stays & ~known, meant)
 
     @staticmethod
-    def _any(found: Mapping[str, int], names: object) -> int:
+    def _any(found: Mapping[str, int], names: Iterable[str]) -> int:
         result = 0
-        for name in names:  # type: ignore[attr-defined]
+        for name in names:
             result |= found[name]
         return result
 
@@ -172,9 +170,12 @@ class VeinOutlook:
 
     @cached_property
     def ambiguous(self) -> bool:
-        """Whether a report names a set or a continuity, so that clearing a segment tells something of another."""
+        """Whether an answer about one segment may turn round what is known of another, or of the same one at
+        another time: a report names a set or a continuity, or an operation parts *ever* from *now*.
+        """
         reports = (report for report in self._sheet.vein_reports if report.positive)
-        return any(report.continuous or len(members(report.name)) > 1 for report in reports)
+        unclear = any(report.continuous or len(members(report.name)) > 1 for report in reports)
+        return unclear or self._sheet.operation is not None
 
     def any_of(self, node: AnySegment) -> Outcome:
         """Where at least one of the segments is involved, and where none is."""

@@ -1,4 +1,4 @@
-"""Why a verdict stands: the criteria, facts and events that it rests on, with statements, sources and contrary literature.
+"""Why a verdict stands: the criteria, facts and events it rests on, with statements, sources and contrary literature.
 
 The trace is built from the stored verdicts, never by evaluating anew.
 """

@@ -7,12 +7,16 @@ No rule of the guideline stands here, and nothing here turns silence into an ans
 from __future__ import annotations
 
 from cephalad.facts import endocrine, follow_up, operation, pathology, person, reports
-from cephalad.facts.declared import COMPLAINT_GROUPS, DECLARED
+from cephalad.facts.complaints import COMPLAINT_GROUPS
+from cephalad.facts.declared import DECLARED
 from cephalad.facts.model import Conflicting, Epoch, FactType, FactValue, Fold, Known, Reading, Silence, Spec, Unknown
+from cephalad.facts.reports import BESIDE_THE_UTERUS
 from cephalad.facts.sheet import DERIVED, Derived, FactSheet, fact_question, fact_type, fact_values
-from cephalad.facts.veins import Extent, SegmentState, VeinReport, involved
+from cephalad.facts.vein_reports import VeinReport
+from cephalad.facts.veins import Extent, SegmentState, involved
 
 __all__ = [
+    "BESIDE_THE_UTERUS",
     "COMPLAINT_GROUPS",
     "DECLARED",
     "DERIVED",

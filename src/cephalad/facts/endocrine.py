@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cephalad.facts.model import Conflicting, FactType, FactValue, Known, Unknown
 from cephalad.facts.sheet import FactSheet, derived
-from cephalad.facts.veins import event_values
+from cephalad.facts.vein_reports import event_values
 from cephalad.logic import Span, Truth
 
 __all__ = ["DAYS_PER_MONTH", "dose_interval_days", "doses_given"]
@@ -64,9 +64,7 @@ def _ever(sheet: FactSheet) -> FactValue:
 @derived("endocrine.given-agonist", ask="dose.drug")
 def _given_agonist(sheet: FactSheet) -> FactValue:
     agonists = [
-        at
-        for at in doses_given(sheet)
-        if any(drug in _AGONISTS for drug in event_values(sheet.view, at, "dose.drug"))
+        at for at in doses_given(sheet) if any(drug in _AGONISTS for drug in event_values(sheet.view, at, "dose.drug"))
     ]
     return _ledger(sheet, agonists)
 
@@ -144,11 +142,11 @@ def _examined_on_treatment(sheet: FactSheet) -> FactValue:
     if not doses:
         return Known("no")
     stopped = sheet["endocrine.stopped"]
-    studies = [at for at in sheet.kind_positions("imaging", doses[0] + 1)]
+    studies = list(sheet.kind_positions("imaging", doses[0] + 1))
     stop = _stop_position(sheet)
     if studies and isinstance(stopped, Conflicting | Unknown):
         return Unknown("unknown.recorded-as-unknown", stopped.events)
-    during = [at for at in studies if stop is None or at < stop or at > stop and doses[-1] > stop]
+    during = [at for at in studies if stop is None or at < stop or (at > stop and doses[-1] > stop)]
     return Known("yes", sheet.ids(during)) if during else Known("no", sheet.ids(studies))
 
 

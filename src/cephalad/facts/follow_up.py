@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from cephalad.facts.declared import COMPLAINT_GROUPS
+from cephalad.facts.complaints import COMPLAINT_GROUPS
 from cephalad.facts.model import FactType, FactValue, Known, Unknown
 from cephalad.facts.person import diagnosis_position
 from cephalad.facts.sheet import FactSheet, derived
-from cephalad.facts.veins import event_value, event_values
+from cephalad.facts.vein_reports import event_value, event_values
 from cephalad.logic import Calendar, Span, Truth, add_months
 from cephalad.record.model import Moment
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from cephalad.anatomy import EXTRA_UTERINE_VESSELS, members
 from cephalad.facts.model import Conflicting, FactType, FactValue, Known, Unknown
 from cephalad.facts.sheet import FactSheet, derived
-from cephalad.facts.veins import event_values, involved
+from cephalad.facts.vein_reports import event_values
+from cephalad.facts.veins import involved
 from cephalad.logic import Truth
 
 __all__: list[str] = []
@@ -81,8 +82,10 @@ def _uterus_removed(sheet: FactSheet) -> FactValue:
     if silent and not any(at > silent[-1] for at in kept):
         return Unknown("unknown.not-recorded", sheet.ids(silent))
     untold = sheet.positions("history.uterine-surgery", "yes")
-    if untold and not kept and not sheet.positions("history.myomectomy", "yes") + sheet.positions(
-        "history.caesarean", "yes"
+    if (
+        untold
+        and not kept
+        and not sheet.positions("history.myomectomy", "yes") + sheet.positions("history.caesarean", "yes")
     ):
         return Unknown("unknown.not-recorded", sheet.ids(untold))
     told = kept or sheet.kind_positions("operation") or sheet.positions("history.uterine-surgery", "no")
@@ -166,8 +169,7 @@ def _complete(sheet: FactSheet) -> FactValue:
     if operation is None:
         return Unknown("unknown.no-operation")
     claims = {
-        value: sheet.positions("operation.completeness", value, start=operation)
-        for value in ("complete", "incomplete")
+        value: sheet.positions("operation.completeness", value, start=operation) for value in ("complete", "incomplete")
     }
     left = [r.position for r in sheet.vein_reports if r.position >= operation and "left" in r.outcome]
     against = claims["incomplete"] + left

@@ -5,12 +5,12 @@ from __future__ import annotations
 from cephalad.anatomy import SEGMENTS
 from cephalad.facts.model import FactValue, Known, Unknown
 from cephalad.facts.sheet import FactSheet, derived
-from cephalad.facts.veins import CONTRAST_CROSS_SECTION, VeinReport, event_value, event_values
+from cephalad.facts.vein_reports import CROSS_SECTION, VeinReport, event_value, event_values
 
-__all__: list[str] = []
+__all__ = ["BESIDE_THE_UTERUS"]
 
 _ULTRASOUND = ("ultrasound", "doppler", "contrast-ultrasound")
-_BESIDE_THE_UTERUS = (
+BESIDE_THE_UTERUS = (
     "broad-ligament",
     "parametrial",
     "para-uterine",
@@ -34,12 +34,12 @@ _READ_WITHOUT_VESSEL = (
 @derived("vein.continuous-on-cross-section", ask="vein.continuous-with-source")
 def _continuous_on_cross_section(sheet: FactSheet) -> FactValue:
     """Whether CT, MR or venography shows content of a vein continuous with a source mass."""
-    reports = [r for r in sheet.vein_reports if r.modality in CONTRAST_CROSS_SECTION]
+    reports = [r for r in sheet.vein_reports if r.modality in CROSS_SECTION]
     found = [r.position for r in reports if r.continuous and r.positive]
     if found:
         return Known("yes", sheet.ids(found))
     denied = sheet.positions("vein.continuous-with-source", "no", start=sheet.live_start)
-    denied = [at for at in denied if event_value(sheet.view, at, "imaging.modality") in CONTRAST_CROSS_SECTION]
+    denied = [at for at in denied if event_value(sheet.view, at, "imaging.modality") in CROSS_SECTION]
     clear = [r.position for r in reports if r.clears]
     open_content = [r.position for r in reports if r.positive and r.position not in denied]
     if denied and not open_content:
@@ -109,7 +109,7 @@ def _read_without_vessel(sheet: FactSheet, vascular: set[int]) -> list[int]:
     beside = {
         (at, row.qualifier)
         for at, row in sheet.rows("mass.location", sheet.live_start)
-        if row.value in _BESIDE_THE_UTERUS
+        if row.value in BESIDE_THE_UTERUS
     }
     for at, row in sheet.rows("mass.reading", sheet.live_start):
         modality = event_value(sheet.view, at, "imaging.modality")
@@ -128,14 +128,12 @@ def _negative_ultrasound(sheet: FactSheet) -> FactValue:
 
 @derived("imaging.cross-section-without-vessel-finding", ask="imaging.relation-to-vessels")
 def _negative_cross_section(sheet: FactSheet) -> FactValue:
-    return _without_vessel_finding(sheet, CONTRAST_CROSS_SECTION)
+    return _without_vessel_finding(sheet, CROSS_SECTION)
 
 
 def _without_vessel_finding(sheet: FactSheet, modalities: tuple[str, ...]) -> FactValue:
     """Whether a study of these modalities reported veins or vessels and found nothing in them."""
-    studies = [
-        at for at in sheet.positions("imaging.modality", *modalities, start=sheet.live_start)
-    ]
+    studies = list(sheet.positions("imaging.modality", *modalities, start=sheet.live_start))
     positive = {r.position for r in sheet.vein_reports if r.positive or r.thrombus}
     silent: list[int] = []
     for at in studies:

@@ -11,7 +11,8 @@ from cephalad.errors import UnknownName
 from cephalad.facts.declared import DECLARED
 from cephalad.facts.fold import fold
 from cephalad.facts.model import Epoch, FactType, FactValue, Known
-from cephalad.facts.veins import Extent, VeinReport, event_values, extent_now, extent_of, vein_reports
+from cephalad.facts.vein_reports import VeinReport, event_values, vein_reports
+from cephalad.facts.veins import Extent, extent_now, extent_of
 from cephalad.logic import Calendar, Span
 from cephalad.record.model import Case, Event, Observation
 from cephalad.record.view import View
@@ -205,9 +206,7 @@ class FactSheet:
             return True
         if any(value in _IVL_PROCEDURES for value in event_values(self.view, at, "operation.procedures")):
             return True
-        return any(
-            report.position == at and (report.positive or report.outcome) for report in self.vein_reports
-        )
+        return any(report.position == at and (report.positive or report.outcome) for report in self.vein_reports)
 
     def purpose_disputed(self, at: int) -> bool:
         """Whether an operation is recorded both as for and as not for the disease, and nothing else settles it."""

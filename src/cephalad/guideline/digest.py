@@ -14,7 +14,7 @@ __all__ = ["SHORT_LENGTH", "digest", "short_digest"]
 SHORT_LENGTH = 12
 """Hexadecimal digits of the short form."""
 
-# By identity: the guideline is frozen, and hashing its whole tree anew at each look-up would cost as much as the digest.
+# By identity: the guideline is frozen, and hashing its whole tree at each look-up would cost as much as the digest.
 _KNOWN: dict[int, str] = {}
 
 

@@ -158,7 +158,9 @@ class Not:
     of: Expression | MassExpression
 
 
-Expression: TypeAlias = Is | OneOf | Below | AtLeast | Above | Holds | Established | AnySegment | AnyMass | AllOf | AnyOf | Not
+Expression: TypeAlias = (
+    Is | OneOf | Below | AtLeast | Above | Holds | Established | AnySegment | AnyMass | AllOf | AnyOf | Not
+)
 MassExpression: TypeAlias = Sign | AllOf | AnyOf | Not
 
 

@@ -166,7 +166,8 @@ def _fact_states(group: tuple[Leaf, ...], fact: KnownFact, limits: Mapping[str, 
     edges = sorted(set(compared.values()))
     between = ((low + high) / 2 for low, high in pairwise(edges))
     points = (edges[0] - 1, *edges, *between, edges[-1] + 1)
-    return [{leaf: _of_number(leaf, point, limit) for leaf, limit in compared.items()} for point in points] + [unknown]
+    states: list[Row] = [{leaf: _of_number(leaf, at, limit) for leaf, limit in compared.items()} for at in points]
+    return [*states, unknown]
 
 
 def _of_word(leaf: Leaf, word: str) -> Truth:
@@ -183,14 +184,13 @@ def _sign_states(group: tuple[Sign, ...]) -> list[Row]:
     unstated: Row = {sign: _TRUTHS[sign.unstated] for sign in group}
     # What is read as *unclear* states nothing, unless a rule asks for just that.
     words = [
-        word
-        for word in sign_values(group[0].finding)
-        if word != _UNCLEAR or any(word in sign.values for sign in group)
+        word for word in sign_values(group[0].finding) if word != _UNCLEAR or any(word in sign.values for sign in group)
     ]
     stated = [tuple(_of_sign(sign, word) for sign in group) for word in words]
     if FINDINGS[group[0].finding].type is ValueType.CHOICES:
         stated = _combined(stated)
-    return [unstated, *(dict(zip(group, values, strict=True)) for values in stated)]
+    states: list[Row] = [dict(zip(group, values, strict=True)) for values in stated]
+    return [unstated, *states]
 
 
 def _of_sign(sign: Sign, word: str) -> Truth:

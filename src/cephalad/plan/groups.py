@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cephalad.assess import Evaluation, rung_of
 from cephalad.facts.follow_up import index_position
-from cephalad.facts.veins import event_value
+from cephalad.facts.vein_reports import event_value
 
 __all__ = ["GROUPS", "InForce", "group_in_force", "strictest"]
 
@@ -38,7 +38,8 @@ def group_in_force(evaluation: Evaluation, just_before: Callable[[int], Evaluati
     """
     sheet = evaluation.sheet
     index = index_position(sheet)
-    force, events, floor = "", (), ""
+    force, floor = "", ""
+    events: tuple[str, ...] = ()
     for at in range(0 if index is None else index + 1, len(sheet.events)):
         if sheet.events[at].kind not in _MAY_LOWER:
             continue
@@ -62,4 +63,3 @@ def _reached(evaluation: Evaluation) -> str:
 
 def _above(one: str, other: str) -> bool:
     return bool(one) and (not other or GROUPS.index(one) > GROUPS.index(other))
-

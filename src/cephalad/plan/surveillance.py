@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cephalad.assess import Evaluation, Reason, climb, reason, reasons
 from cephalad.facts import FactSheet, Known
 from cephalad.facts.follow_up import examinations, index_position
-from cephalad.facts.veins import event_value
+from cephalad.facts.vein_reports import event_value
 from cephalad.guideline.model import Band
 from cephalad.logic import Span, Truth
 from cephalad.plan.groups import GROUPS, InForce, group_in_force, strictest
@@ -108,7 +108,7 @@ def _echocardiography(evaluation: Evaluation, imaging: Examination, index: int) 
     """Echocardiography in the window of the imaging, where the cava or heart was involved or never cleared."""
     sheet = evaluation.sheet
     since = max((e.position for e in examinations(sheet) if e.closes), default=index)
-    echoes = [at for at in sheet.positions("imaging.modality", "echocardiography", start=since + 1)]
+    echoes = list(sheet.positions("imaging.modality", "echocardiography", start=since + 1))
     window = Window(imaging.opens, imaging.closes) if imaging.opens and imaging.closes else None
     why = reasons(evaluation, "ivl.surveillance.echocardiography")
     done = [at for at in echoes if window and sheet.events[at].moment.span.before(window.opens) is not Truth.TRUE]
@@ -221,7 +221,7 @@ def _with_status(
 def _refusals(sheet: FactSheet, study: str, since: int) -> list[int]:
     """Refusals that stand: of this study, not ended by a clinician's later decision."""
     names = ("echocardiography",) if study == "echocardiography" else ("surveillance-imaging", "pelvic-mri")
-    refused = [at for at in sheet.positions("declined.study", *names, start=since + 1)]
+    refused = list(sheet.positions("declined.study", *names, start=since + 1))
     ended = [
         at
         for at in sheet.positions("decision.ends-study")

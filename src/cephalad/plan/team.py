@@ -5,7 +5,7 @@ from __future__ import annotations
 from cephalad.assess import Evaluation, reasons
 from cephalad.facts import FactSheet
 from cephalad.facts.endocrine import dose_interval_days, doses_given
-from cephalad.facts.veins import event_values
+from cephalad.facts.vein_reports import event_values
 from cephalad.logic import Truth
 from cephalad.plan.model import Course, Dose, RosterEntry
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cephalad.anatomy import clears, covered, members
 from cephalad.assess import Evaluation, reasons
 from cephalad.facts import FactSheet
-from cephalad.facts.veins import event_value, event_values
+from cephalad.facts.vein_reports import event_value, event_values
 from cephalad.guideline.model import StudyRow
 from cephalad.logic import Truth
 from cephalad.plan.model import WorkupRow

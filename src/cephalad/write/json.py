@@ -213,9 +213,7 @@ def _missing(item: MissingFact, lang: str) -> Json:
         "facts": list(item.facts),
         "question": _question(item, lang),
         "more_than_two": item.more_than_two,
-        "decides": [
-            {"conclusion": decision.conclusion, "if": dict(decision.outcomes)} for decision in item.decides
-        ],
+        "decides": [{"conclusion": decision.conclusion, "if": dict(decision.outcomes)} for decision in item.decides],
     }
 
 

@@ -41,9 +41,7 @@ CRITERIA = (
         "the disease is discontinuous: needs tissue, leaning to malignancy",
         cites="S40 S42",
     ),
-    criterion(
-        D + "lung-nodules", OneOf("lung.nodules", ("solitary", "multiple")), "lung nodules", cites="S40 S42"
-    ),
+    criterion(D + "lung-nodules", OneOf("lung.nodules", ("solitary", "multiple")), "lung nodules", cites="S40 S42"),
     criterion(
         D + "vascular-invasion-alone",
         AllOf(
@@ -57,9 +55,7 @@ CRITERIA = (
     ),
     criterion(
         D + "atypical-features",
-        AnyOf(
-            (Is("pathology.atypical-mitoses"), Is("pathology.atypia"), Is("pathology.coagulative-necrosis"))
-        ),
+        AnyOf((Is("pathology.atypical-mitoses"), Is("pathology.atypia"), Is("pathology.coagulative-necrosis"))),
         "atypical mitoses, atypia or coagulative necrosis",
         cites="S43",
     ),
@@ -90,9 +86,7 @@ CRITERIA = (
     ),
     criterion(
         D + "broad-ligament-reading",
-        AnyMass(
-            AnyOf((Sign("mass.reading", ("broad-ligament-fibroid",)), Sign("mass.location", ("broad-ligament",))))
-        ),
+        AnyMass(AnyOf((Sign("mass.reading", ("broad-ligament-fibroid",)), Sign("mass.location", ("broad-ligament",))))),
         "a mass is read as broad-ligament fibroid",
         cites="S20",
         sources=("liun-2020",),
@@ -174,9 +168,7 @@ CRITERIA = (
         cites="S38",
         sources=("bmjcr-2022",),
     ),
-    criterion(
-        D + "ovaries-normal", Is("pathology.ovaries-normal"), "pathology found the ovaries normal", cites="S46"
-    ),
+    criterion(D + "ovaries-normal", Is("pathology.ovaries-normal"), "pathology found the ovaries normal", cites="S46"),
 )
 
 VASCULAR = D + "vascular-involvement"

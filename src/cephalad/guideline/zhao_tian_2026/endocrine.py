@@ -1,4 +1,4 @@
-"""Endocrine therapy: indications, course and effects; advisory strength only, with the evidence against it beside it."""
+"""Endocrine therapy: indications, course and effects; advisory only, with the evidence against it beside it."""
 
 from __future__ import annotations
 

@@ -83,9 +83,7 @@ CRITERIA = (
     ),
     # --- Ma (Peking Union) 2016 ---------------------------------------------------------------------------------
     criterion("ivl.stage.ma.i", Holds("ivl.extent.any-vessel"), "in the pelvis", sources=MA),
-    criterion(
-        "ivl.stage.ma.ii", AnySegment(ABDOMINAL), "reaches the abdominal cavity, not the renal vein", sources=MA
-    ),
+    criterion("ivl.stage.ma.ii", AnySegment(ABDOMINAL), "reaches the abdominal cavity, not the renal vein", sources=MA),
     criterion(
         "ivl.stage.ma.iii",
         AnySegment((*RENAL, "suprarenal-ivc", "retrohepatic-ivc", "suprahepatic-ivc", "hepatic-veins", *HEART)),

@@ -324,9 +324,7 @@ SCHEDULES = (
                 "high.first.longest",
                 "ivl.surveillance.very-high.first",
             ),
-            Band(
-                "second", "surveillance.second-band", "", "high.second.longest", "ivl.surveillance.very-high.second"
-            ),
+            Band("second", "surveillance.second-band", "", "high.second.longest", "ivl.surveillance.very-high.second"),
             Band(
                 "third",
                 None,

@@ -6,6 +6,7 @@ Only pathology or a correction lowers a level; a negative study clears the segme
 from __future__ import annotations
 
 from cephalad.anatomy import EXTRA_UTERINE_VESSELS, HEART_AND_PULMONARY, IVC
+from cephalad.facts import BESIDE_THE_UTERUS
 from cephalad.guideline.grammar import (
     AllOf,
     AnyMass,
@@ -19,16 +20,6 @@ from cephalad.guideline.grammar import (
 )
 from cephalad.guideline.model import Chapter, Ladder, NoticeRule, Rung, criterion
 
-EXTRA_UTERINE = (
-    "broad-ligament",
-    "parametrial",
-    "para-uterine",
-    "paracervical",
-    "adnexal",
-    "extraperitoneal",
-    "intravascular",
-    "parasitic",
-)
 FIBROID_LIKE = (
     "fibroid",
     "broad-ligament-fibroid",
@@ -83,11 +74,11 @@ CRITERIA = (
             AnyOf(
                 (
                     Sign("mass.reading", ("broad-ligament-fibroid",), unstated="no"),
-                    AllOf((Sign("mass.location", EXTRA_UTERINE), Sign("mass.reading", FIBROID_LIKE, unstated="no"))),
+                    AllOf((Sign("mass.location", BESIDE_THE_UTERUS), Sign("mass.reading", FIBROID_LIKE, unstated="no"))),
                     # A solid mass that the report does not read as anything may be smooth muscle.
                     AllOf(
                         (
-                            Sign("mass.location", EXTRA_UTERINE),
+                            Sign("mass.location", BESIDE_THE_UTERUS),
                             Sign("mass.composition", ("solid",)),
                             Not(Sign("mass.reading", OTHER_TISSUE, unstated="no")),
                         )
@@ -119,7 +110,7 @@ CRITERIA = (
             AllOf(
                 (
                     Sign("mass.cord-like"),
-                    AnyOf((Sign("mass.beside-uterus"), Sign("mass.location", EXTRA_UTERINE))),
+                    AnyOf((Sign("mass.beside-uterus"), Sign("mass.location", BESIDE_THE_UTERUS))),
                 )
             )
         ),
@@ -467,4 +458,6 @@ URGENT = (
     "ivl.urgent.bleeding-disorder",
 )
 
-CHAPTER = Chapter("suspicion", "Suspicion and urgency", criteria=CRITERIA, ladders=(LADDER,), urgent=URGENT, notices=NOTICES)
+CHAPTER = Chapter(
+    "suspicion", "Suspicion and urgency", criteria=CRITERIA, ladders=(LADDER,), urgent=URGENT, notices=NOTICES
+)

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from cephalad.anatomy import HEART, HEART_AND_PULMONARY, IVC, RENAL
-from cephalad.guideline.grammar import AllOf, AnyMass, AnyOf, AnySegment, AtLeast, Established, Holds, Is, Not, OneOf, Sign
+from cephalad.guideline.grammar import (
+    AllOf,
+    AnyMass,
+    AnyOf,
+    AnySegment,
+    AtLeast,
+    Established,
+    Holds,
+    Is,
+    Not,
+    OneOf,
+    Sign,
+)
 from cephalad.guideline.model import Chapter, Parameter, StudyRow, criterion
 
 CROSS_SECTION = ("ct", "mr", "venography")
