@@ -9,6 +9,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import inf, nextafter
 from typing import TypeAlias
 
@@ -151,7 +152,7 @@ class OpenFacts:
             facts, holds, segments = self._look(criterion)
             found = frozenset(facts).union(*(self.below(name) for name in holds))
             if segments:
-                found = found.union(segment_fact(name) for name in self.unsettled())
+                found = found.union(segment_fact(name) for name in self.unsettled)
             self._below[criterion] = found
         return found
 
@@ -166,12 +167,13 @@ class OpenFacts:
                 pending.extend(self._look(name)[1])
         return tuple(found)
 
+    @cached_property
     def unsettled(self) -> tuple[str, ...]:
         """The segments of which nobody knows whether they hold tumour, ever or now, in print order."""
         sheet = self.evaluation.sheet
-        extents = (sheet.extent, sheet.extent_now or sheet.extent)
+        ever, now = sheet.extent.states, (sheet.extent_now or sheet.extent).states
         return tuple(
-            name for name in SEGMENTS if any(extent.states[name].status not in _SETTLED for extent in extents)
+            name for name in SEGMENTS if ever[name].status not in _SETTLED or now[name].status not in _SETTLED
         )
 
     def describe(self, fact: str) -> OpenFact:
@@ -224,8 +226,7 @@ class OpenFacts:
             elif isinstance(leaf, AnyMass):
                 yield mass_fact(criterion)
             elif isinstance(leaf, AnySegment):
-                unsettled = self.unsettled()
-                yield from (segment_fact(name) for name in leaf.segments if name in unsettled)
+                yield from (segment_fact(name) for name in leaf.segments if name in self.unsettled)
 
     def _undecided(self, node: Expression) -> tuple[Truth, list[Leaf | Holds]]:
         """The value of a node and, while it is unknown, the leaves that leave it so."""

@@ -7,8 +7,9 @@ Each fact is answered by itself; what a real answer would change in other facts 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from cephalad.assess.answers import OpenFacts
 from cephalad.assess.evaluate import Evaluation
@@ -67,8 +68,8 @@ class MissingFact:
     more_than_two: bool = False
 
 
-Outcomes = dict[tuple[str, ...], list[tuple[str, Truth]]]
-"""For each set of facts that decides a criterion, the answers that do and the verdict."""
+Outcomes: TypeAlias = dict[tuple[str, ...], list[tuple[str, bool]]]
+"""For each set of facts that decides a criterion, the answers that do and whether they make it yes."""
 
 
 def missing_facts(evaluation: Evaluation, questions: Sequence[Question]) -> tuple[MissingFact, ...]:
@@ -98,10 +99,10 @@ class _Search:
         deciding: dict[tuple[str, ...], list[Decision]] = {}
         undecided: dict[tuple[str, ...], list[Decision]] = {}
         for question in self._questions:
-            words = {Truth.TRUE: question.if_yes, Truth.FALSE: question.if_no}
+            words = (question.if_no, question.if_yes)
             found = self._deciding(question.criterion)
             for facts, outcomes in found.items():
-                named = tuple((answer, words[verdict]) for answer, verdict in outcomes)
+                named = tuple([(answer, words[verdict]) for answer, verdict in outcomes])
                 deciding.setdefault(facts, []).append(Decision(question.conclusion, named))
             if not found:
                 facts = self._most_waited_for(question.criterion)
@@ -111,8 +112,7 @@ class _Search:
     def _in_order(
         self, found: Mapping[tuple[str, ...], list[Decision]], *, more_than_two: bool
     ) -> Iterator[MissingFact]:
-        size = (lambda _: 0) if more_than_two else len
-        for facts in sorted(found, key=lambda facts: (size(facts), -len(found[facts]), facts)):
+        for facts in sorted(found, key=lambda facts: (more_than_two or len(facts), -len(found[facts]), facts)):
             questions = tuple(self._described[fact].question for fact in facts)
             yield MissingFact(facts, questions, tuple(found[facts]), more_than_two)
 
@@ -139,8 +139,8 @@ class _Search:
         for first, _ in every.in_set((yes | no) & every.single):
             place, answer = every.answers[first]
             alone.add(place)
-            verdict = Truth.TRUE if yes >> first * (every.size + 1) & 1 else Truth.FALSE
-            found.setdefault((every.facts[place].id,), []).append((answer, verdict))
+            says_yes = bool(yes >> first * (every.size + 1) & 1)
+            found.setdefault((every.facts[place].id,), []).append((answer, says_yes))
         pairs = every.pairs
         for place in alone:
             pairs &= ~every.of_fact[place]
@@ -149,8 +149,8 @@ class _Search:
 
     def _add(self, found: Outcomes, yes: int, no: int) -> None:
         every = self._assumptions
-        both = [(pair, Truth.TRUE) for pair in every.in_set(yes)] + [(pair, Truth.FALSE) for pair in every.in_set(no)]
-        for (first, second), verdict in sorted(both, key=lambda item: item[0]):
+        both = [(pair, True) for pair in every.in_set(yes)] + [(pair, False) for pair in every.in_set(no)]
+        for (first, second), says_yes in sorted(both):
             (place, answer), (other, other_answer) = every.answers[first], every.answers[second]
             facts = (every.facts[place].id, every.facts[other].id)
-            found.setdefault(facts, []).append((f"{answer} + {other_answer}", verdict))
+            found.setdefault(facts, []).append((f"{answer} + {other_answer}", says_yes))

@@ -6,9 +6,10 @@ No rule is evaluated here, and none stands here without a source.
 
 from __future__ import annotations
 
+from cephalad.guideline.digest import digest
 from cephalad.guideline.model import Criterion, Guideline, Ladder, Parameter
 
-__all__ = ["Criterion", "Guideline", "Ladder", "Parameter", "default_guideline"]
+__all__ = ["Criterion", "Guideline", "Ladder", "Parameter", "default_guideline", "digest"]
 
 
 def default_guideline() -> Guideline:
