@@ -296,9 +296,11 @@ def _indication(evaluation: Evaluation, name: str, criterion: str) -> EndocrineR
 
 
 def _questions(evaluation: Evaluation, followed: Surveillance) -> Iterator[Question]:
-    """Everything that may be unknown, with its two outcomes."""
+    """Everything that may be unknown and is asked at this stage, with its two outcomes."""
     guideline = evaluation.guideline
-    for name in ("suspicion", *STAGES, *(("risk-group",) if followed.plan_group else ())):
+    suspected = evaluation["ivl.suspicion.from-suspected"] is Truth.TRUE
+    risk = ("risk-group",) if followed.plan_group else ()
+    for name in ("suspicion", *(STAGES if suspected else ()), *risk):
         ladder = guideline.ladders[name]
         _, not_excluded, _ = rung_of(evaluation, ladder)
         for rung in ladder.rungs:
@@ -306,10 +308,10 @@ def _questions(evaluation: Evaluation, followed: Surveillance) -> Iterator[Quest
                 yield Question(f"{name}.{rung.value}", rung.criterion, rung.value, f"not {rung.value}")
     for row in guideline.studies:
         yield Question(f"workup.{row.id}", row.due, "due", "not-indicated")
-    if evaluation["ivl.suspicion.from-suspected"] is Truth.TRUE:
+    if suspected and evaluation.sheet.says("surgery.outstanding"):
         for option in guideline.options:
             yield Question(f"options.{option.id}", option.eligible, "yes", "no")
-    for item in guideline.indications:
+    for item in guideline.indications if suspected else ():
         yield Question(f"endocrine.{item.id}", item.criterion, "yes", "no")
 
 
@@ -322,10 +324,10 @@ def _notices(
     sheet = evaluation.sheet
     yield from _about_the_record(evaluation)
     for rule in evaluation.guideline.notices:
-        if evaluation[rule.criterion] is Truth.TRUE:
-            why = reason(evaluation, rule.criterion)
-            events = tuple(dict.fromkeys(event for fact in why.facts for event in fact.events))
-            yield Notice(rule.code, (), why.statements, events)
+        if evaluation[rule.criterion] is Truth.TRUE and (not rule.only_if or evaluation[rule.only_if] is Truth.TRUE):
+            why = reasons(evaluation, rule.criterion)
+            events = tuple(dict.fromkeys(event for item in why for fact in item.facts for event in fact.events))
+            yield Notice(rule.code, (), why[0].statements, events)
     if sheet.changes:
         yield _change(evaluation, just_before)
     late = any(item.status == "overdue" or "overdue" in item.also for item in followed.examinations)

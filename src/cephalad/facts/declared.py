@@ -37,7 +37,7 @@ _HISTORY = (
         ("operation.procedures", "total-hysterectomy|subtotal-hysterectomy|myomectomy|tumour-excision"),
         no=(("history.uterine-surgery", "no"),),
         together=("history.myomectomy", "history.hysterectomy", "history.caesarean"),
-        epoch=Epoch.EVER,
+        epoch=Epoch.BEFORE_OPERATION,
     ),
 )
 

@@ -45,11 +45,10 @@ class Epoch(Enum):
     """Which events count for a fact.
 
     EVER : all
-    BEFORE_OPERATION : those before the first operation for intravenous leiomyomatosis
-    SINCE_OPERATION : the last such operation and everything after it
-    AFTER_OPERATION : everything after that operation, the operation itself left out
+    BEFORE_OPERATION : those before the first operation for intravenous leiomyomatosis, or all events
+    SINCE_OPERATION : the last such operation and everything after it, or all events since the last exclusion
+    AFTER_OPERATION : the same, the operation itself left out
     SINCE_EXCLUSION : everything after the last pathology that excluded the disease, or all events
-    SINCE_CHANGE : the last new or growing tumour after an operation and everything after it, or all events
     """
 
     EVER = "ever"
@@ -57,7 +56,6 @@ class Epoch(Enum):
     SINCE_OPERATION = "since-operation"
     AFTER_OPERATION = "after-operation"
     SINCE_EXCLUSION = "since-exclusion"
-    SINCE_CHANGE = "since-change"
 
 
 class Silence(Enum):

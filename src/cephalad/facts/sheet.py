@@ -156,20 +156,15 @@ class FactSheet:
     # --- epochs -----------------------------------------------------------------------------------------------------
 
     def _bounds(self, epoch: Epoch) -> tuple[int, int]:
-        whole = len(self.events)
-        operation = self.operation
+        """The places from which and up to which events count for an epoch."""
+        whole, operation = len(self.events), self.operation
         if epoch is Epoch.EVER:
             return 0, whole
-        if epoch is Epoch.SINCE_EXCLUSION or operation is None:
-            start = self.live_start if epoch is not Epoch.SINCE_CHANGE else max(self.live_start, self.change_start)
-            return start, whole
         if epoch is Epoch.BEFORE_OPERATION:
-            return self.live_start, self.operations[0]
-        if epoch is Epoch.SINCE_OPERATION:
-            return operation, whole
-        if epoch is Epoch.AFTER_OPERATION:
-            return operation + 1, whole
-        return max(self.live_start, self.change_start), whole
+            return 0, self.operations[0] if self.operations else whole
+        if epoch is Epoch.SINCE_EXCLUSION or operation is None:
+            return self.live_start, whole
+        return operation + (epoch is Epoch.AFTER_OPERATION), whole
 
     @cached_property
     def exclusions(self) -> tuple[int, ...]:

@@ -52,6 +52,7 @@ class Extent:
     after_removal : segments first seen involved after the uterus, the source, was removed
     open_sets : reports of tumour in at least one of several segments that nothing narrows down, with their events
     strongly_clear : segments shown clear by contrast cross-section or exploration
+    untold : segments that had tumour and of which no operation says what became of it
     reported_continuous : segments that a report calls continuous, or apparently so, with a source mass
     """
 
@@ -60,6 +61,7 @@ class Extent:
     strongly_clear: frozenset[str] = frozenset()
     reported_continuous: frozenset[str] = frozenset()
     after_removal: frozenset[str] = frozenset()
+    untold: frozenset[str] = frozenset()
     _involved: frozenset[str] = field(default=frozenset())
 
     @property
@@ -111,7 +113,7 @@ class Extent:
     def continuity(self) -> tuple[str, tuple[str, ...]]:
         """``none``, ``continuous``, ``gap`` or ``cannot-tell``, and the segments that decide it."""
         if not self._involved:
-            return ("none", ())
+            return ("cannot-tell", _in_print_order(self.untold)) if self.untold else ("none", ())
         gaps: list[str] = []
         doubtful: list[str] = []
         for name in self.involved:
@@ -233,8 +235,8 @@ def extent_of(view: View, reports: tuple[VeinReport, ...], start: int, *, source
         tuple(open_sets),
         frozenset(strongly - set(positives)),
         frozenset(continuous),
-        _first_seen_after(reports, positives, source_removed_at),
-        frozenset(positives),
+        after_removal=_first_seen_after(reports, positives, source_removed_at),
+        _involved=frozenset(positives),
     )
 
 
@@ -346,28 +348,34 @@ def extent_now(view: View, reports: tuple[VeinReport, ...], ever: Extent, operat
     """
     since = tuple(report for report in reports if report.position > operation)
     seen = extent_of(view, since, max(start, operation + 1), source_removed_at=None)
-    fate = _fates(report for report in reports if report.position <= operation)
+    fates = _fates(report for report in reports if report.position <= operation)
     open_before = {name: events for names, events in ever.open_sets for name in names}
+    open_since = {name for names, _ in seen.open_sets for name in names}
     states: dict[str, SegmentState] = {}
+    untold: set[str] = set()
     for name in SEGMENTS:
-        new = seen.states[name]
-        if new.status in ("tumour", "clear") or name in {n for names, _ in seen.open_sets for n in names}:
+        new, fate = seen.states[name], fates.get(name)
+        if new.status == "tumour" or name in open_since:
             states[name] = new
-        elif name in fate:
-            states[name] = fate[name]
+        elif fate is not None and (fate.status == "removed" or new.status != "clear"):
+            states[name] = fate
+        elif new.status == "clear":
+            states[name] = new
         elif ever.states[name].status == "tumour" or name in open_before:
             states[name] = SegmentState("not-reported", ever.states[name].events or open_before.get(name, ()))
+            untold.add(name)
         else:
             states[name] = ever.states[name]
     involved_now = frozenset(name for name, state in states.items() if state.status == "tumour")
+    seen_since = frozenset(seen.involved)
     return Extent(
         states,
         seen.open_sets,
         seen.strongly_clear,
-        frozenset(name for name in involved_now if name in ever.reported_continuous and name in seen.involved)
-        & seen.reported_continuous,
-        frozenset(name for name in involved_now if name in seen.involved),
-        involved_now,
+        involved_now & seen.reported_continuous,
+        after_removal=involved_now & seen_since,
+        untold=frozenset(untold),
+        _involved=involved_now,
     )
 
 

@@ -194,10 +194,14 @@ class Indication:
 
 @dataclass(frozen=True, slots=True)
 class NoticeRule:
-    """A remark printed when its criterion holds; it never changes a verdict."""
+    """A remark printed when its criterion holds; it never changes a verdict.
+
+    `only_if` names a further criterion that must hold, for remarks that make sense at one stage only.
+    """
 
     code: str
     criterion: str
+    only_if: str = ""
 
 
 @dataclass(frozen=True, slots=True)

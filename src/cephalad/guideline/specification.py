@@ -13,7 +13,7 @@ from importlib.resources import files
 from cephalad.errors import InvalidCase
 from cephalad.record.model import Case
 from cephalad.record.read_case import FORMAT, read_case
-from cephalad.record.tree import MappingNode, Node, ScalarNode, SequenceNode, read_tree, value_of
+from cephalad.record.tree import MappingNode, Node, ScalarNode, SequenceNode, read_tree
 
 __all__ = ["SpecificationRow", "specification"]
 
@@ -25,7 +25,7 @@ class SpecificationRow:
     Attributes
     ----------
     as_of : the point; "" for just after the last event
-    given : the events as written, for print
+    given : the events as written, one text each, for print; what is said of the patient stands first
     """
 
     criterion: str
@@ -33,7 +33,7 @@ class SpecificationRow:
     because: str
     case: Case
     as_of: str
-    given: str
+    given: tuple[str, ...]
     line: int
 
 
@@ -77,9 +77,26 @@ def _row(criterion: str, node: Node, file: str) -> SpecificationRow:
         because=_text(node, "because"),
         case=case,
         as_of=_text(node, "as_of"),
-        given=str(value_of(node.get("given") or SequenceNode((), node.line))),
+        given=_given(node),
         line=node.line,
     )
+
+
+def _given(node: MappingNode) -> tuple[str, ...]:
+    """What the row records, in the words of a case file: the patient, then one text an event."""
+    patient, events = node.get("patient"), node.get("given")
+    stated = (f"patient: {_flow(patient)}",) if patient is not None else ()
+    return stated + tuple(_flow(event) for event in (events.items if isinstance(events, SequenceNode) else ()))
+
+
+def _flow(node: Node, *, nested: bool = False) -> str:
+    """A node on one line; the outermost mapping without its braces."""
+    if isinstance(node, ScalarNode):
+        return f'"{node.text}"' if node.quoted else node.text
+    if isinstance(node, SequenceNode):
+        return f"[{', '.join(_flow(item, nested=True) for item in node.items)}]"
+    inside = ", ".join(f"{key.text}: {_flow(value, nested=True)}" for key, value in node.entries)
+    return f"{{{inside}}}" if nested else inside
 
 
 def _text(node: MappingNode, key: str) -> str:

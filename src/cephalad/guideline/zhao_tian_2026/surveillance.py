@@ -336,14 +336,16 @@ SCHEDULES = (
     ),
 )
 
+APPLIES = "ivl.surveillance.applies"
+
 NOTICES = (
-    NoticeRule("shorter-target", "ivl.surveillance.shorter-target"),
-    NoticeRule("continuous-follow-up", "ivl.surveillance.continuous"),
-    NoticeRule("stop-option", "ivl.surveillance.stop-option"),
-    NoticeRule("next-at-once", "ivl.surveillance.next-at-once"),
+    NoticeRule("shorter-target", "ivl.surveillance.shorter-target", APPLIES),
+    NoticeRule("continuous-follow-up", "ivl.surveillance.continuous", APPLIES),
+    NoticeRule("stop-option", "ivl.surveillance.stop-option", APPLIES),
+    NoticeRule("next-at-once", "ivl.surveillance.next-at-once", APPLIES),
     NoticeRule("declined", "ivl.surveillance.declined"),
     NoticeRule("new-tumour", "ivl.surveillance.new-tumour"),
-    NoticeRule("moved-up", "ivl.surveillance.moved-up"),
+    NoticeRule("moved-up", "ivl.surveillance.moved-up", APPLIES),
 )
 
 CHAPTER = Chapter(
