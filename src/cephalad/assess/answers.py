@@ -172,9 +172,7 @@ class OpenFacts:
         """The segments of which nobody knows whether they hold tumour, ever or now, in print order."""
         sheet = self.evaluation.sheet
         ever, now = sheet.extent.states, (sheet.extent_now or sheet.extent).states
-        return tuple(
-            name for name in SEGMENTS if ever[name].status not in _SETTLED or now[name].status not in _SETTLED
-        )
+        return tuple(name for name in SEGMENTS if ever[name].status not in _SETTLED or now[name].status not in _SETTLED)
 
     def describe(self, fact: str) -> OpenFact:
         """The question and the answers of an open fact."""

@@ -46,8 +46,8 @@ _NONZERO = re.compile(rb"[^\0]")
 class Assumptions:
     """All assumptions of one or two answers to a list of open facts, one bit each, laid out as a square.
 
-    With `n` answers, bit ``i * n + j`` assumes answers `i` and `j`; the diagonal assumes a single one. Only the upper
-    half is read in the end.
+    With `n` answers, bit ``i * n + j`` assumes answers `i` and `j`; the diagonal assumes a single one. Only `single` and
+    `pairs` are ever read; the lower half repeats the upper one, and two answers to one fact are no assumption.
     """
 
     def __init__(self, facts: Sequence[OpenFact]) -> None:
@@ -222,7 +222,6 @@ class Outlook:
                 yes |= self.assumptions.of_answer[at]
             elif truth is Truth.FALSE:
                 no |= self.assumptions.of_answer[at]
-        # Two answers to one fact are no assumption; what such a bit says is never read.
         return yes, no
 
     def _masses(self, node: AnyMass, _: Sides) -> Outcome:
@@ -237,12 +236,9 @@ class Outlook:
 
     @cached_property
     def _veins(self) -> VeinOutlook:
-        known = [(fact.id, place) for place, fact in enumerate(self.assumptions.facts)]
-        places = {id: place for id, place in known if id.startswith(segment_fact(""))}
-        answered = {
-            answer: {id.removeprefix(segment_fact("")): self.assumptions.of(at, answer) for id, at in places.items()}
-            for answer in ("tumour", "clear")
-        }
+        answered: dict[str, dict[str, int]] = {"tumour": {}, "clear": {}}
+        for place, fact in enumerate(self.assumptions.facts):
+            if fact.id.startswith(segment_fact("")):
+                for answer in fact.answers:
+                    answered[answer][fact.id.removeprefix(segment_fact(""))] = self.assumptions.of(place, answer)
         return VeinOutlook(self.evaluation.sheet, answered["tumour"], answered["clear"], self.assumptions.all)
-
-

@@ -161,9 +161,7 @@ class VeinOutlook:
     everywhere : all assumptions
     """
 
-    def __init__(
-        self, sheet: FactSheet, tumour: Mapping[str, int], clear: Mapping[str, int], everywhere: int
-    ) -> None:
+    def __init__(self, sheet: FactSheet, tumour: Mapping[str, int], clear: Mapping[str, int], everywhere: int) -> None:
         self._sheet, self._all = sheet, everywhere
         self._answers = (tumour, clear)
         self._found: dict[AnySegment, Outcome] = {}
