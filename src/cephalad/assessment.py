@@ -27,8 +27,19 @@ from cephalad.facts import Extent, FactSheet
 from cephalad.guideline import Guideline, default_guideline, digest
 from cephalad.guideline.model import Entity, Option
 from cephalad.logic import Span, Truth, format_span
-from cephalad.plan import Course, RosterEntry, Surveillance, WorkupRow, course, roster, surveillance, workup
-from cephalad.record import Case, Point, View, first_events, parse_point, view, with_straddling
+from cephalad.plan import (
+    Course,
+    Notice,
+    RosterEntry,
+    Surveillance,
+    WorkupRow,
+    course,
+    notices,
+    roster,
+    surveillance,
+    workup,
+)
+from cephalad.record import Case, Point, View, first_events, parse_point, view
 
 __all__ = ["Assessment", "DifferentialRow", "EndocrineRow", "Notice", "OptionRow", "assess", "key_values"]
 
@@ -66,16 +77,6 @@ class EndocrineRow:
     verdict: str
     deciding: tuple[str, ...]
     reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A remark that changes no verdict; its sentence is ``notice.<code>`` in the catalogue."""
-
-    code: str
-    params: tuple[tuple[str, str], ...]
-    statements: tuple[str, ...]
-    events: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -243,7 +244,7 @@ def _compose(evaluation: Evaluation, just_before: Callable[[int], Evaluation], *
         effects=tuple(reason(evaluation, name) for name in guideline.effects if evaluation[name] is Truth.TRUE),
         surveillance=followed,
         missing=missing,
-        notices=tuple(_notices(evaluation, followed, just_before)),
+        notices=tuple(notices(evaluation, followed, just_before, _evaluate)),
     )
 
 
@@ -313,69 +314,6 @@ def _questions(evaluation: Evaluation, followed: Surveillance) -> Iterator[Quest
             yield Question(f"options.{option.id}", option.eligible, "yes", "no")
     for item in guideline.indications if suspected else ():
         yield Question(f"endocrine.{item.id}", item.criterion, "yes", "no")
-
-
-# --- notices ----------------------------------------------------------------------------------------------------------
-
-
-def _notices(
-    evaluation: Evaluation, followed: Surveillance, just_before: Callable[[int], Evaluation]
-) -> Iterator[Notice]:
-    sheet = evaluation.sheet
-    yield from _about_the_record(evaluation)
-    for rule in evaluation.guideline.notices:
-        if evaluation[rule.criterion] is Truth.TRUE and (not rule.only_if or evaluation[rule.only_if] is Truth.TRUE):
-            why = reasons(evaluation, rule.criterion)
-            events = tuple(dict.fromkeys(event for item in why for fact in item.facts for event in fact.events))
-            yield Notice(rule.code, (), why[0].statements, events)
-    if sheet.changes:
-        yield _change(evaluation, just_before)
-    late = any(item.status == "overdue" or "overdue" in item.also for item in followed.examinations)
-    contacts = sheet.kind_positions("contact")
-    if late and contacts:
-        last = sheet.events[contacts[-1]]
-        when = format_span(last.moment.span, sheet.calendar)
-        yield Notice("no-contact-since", (("date", when),), ("S98",), (last.id,))
-    elif late:
-        yield Notice("no-contact-on-record", (), ("S98",), ())
-
-
-def _about_the_record(evaluation: Evaluation) -> Iterator[Notice]:
-    sheet = evaluation.sheet
-    if sheet.case.sex in ("male", "other"):
-        yield Notice("sex-not-female", (("sex", sheet.case.sex),), ("S1",), ())
-    if not sheet.case.sex:
-        yield Notice("sex-not-recorded", (), ("S1",), ())
-    if sheet.view.straddling:
-        later = _evaluate(evaluation.guideline, with_straddling(sheet.view))
-        changed = ", ".join(_changed_ladders(evaluation, later)) or "none"
-        events = tuple(event.id for event in sheet.view.straddling)
-        yield Notice("may-have-happened", (("changes", changed),), (), events)
-    vague = tuple(event.id for event in sheet.events if not event.moment.has_duration)
-    if vague:
-        yield Notice("order-only", (), (), vague)
-    stage, group = (evaluation.guideline.ladders[name] for name in ("ma", "pumch-2024"))
-    if rung_of(evaluation, stage)[0] == "I" and rung_of(evaluation, group)[0] == "large-vein":
-        yield Notice("stages-disagree", (), (), ())
-
-
-def _changed_ladders(now: Evaluation, later: Evaluation) -> Iterator[str]:
-    for name, ladder in now.guideline.ladders.items():
-        before, after = rung_of(now, ladder)[0], rung_of(later, ladder)[0]
-        if before != after:
-            yield f"{name}: {before} → {after}"
-
-
-def _change(evaluation: Evaluation, just_before: Callable[[int], Evaluation]) -> Notice:
-    """What new or growing tumour is called: by the completeness of the resection before it."""
-    sheet = evaluation.sheet
-    at = sheet.changes[-1]
-    earlier = just_before(at)
-    verdict = earlier["ivl.surveillance.completeness-decides-name"]
-    name = {Truth.TRUE: "recurrence", Truth.FALSE: "progression", Truth.UNKNOWN: "recurrence or progression"}[verdict]
-    if earlier.sheet.operation is None:
-        name = "recurrence or progression" if sheet.events[at].kind == "recurrence" else "growth"
-    return Notice("change-named", (("name", name),), ("S97", "S128"), sheet.ids([at]))
 
 
 # --- comparing two points ---------------------------------------------------------------------------------------------

@@ -38,10 +38,8 @@ CHOICES = ("lung.nodules", "state.menopause")
 AGE = "patient.age-at-diagnosis"
 LIMITS = {"younger": 40.0, "older": 50.0}
 REGIONS = {
-    "below 40": (-inf, nextafter(40, -inf)),
-    "40 or more": (40, inf),
-    "below 50": (-inf, nextafter(50, -inf)),
-    "50 or more": (50, inf),
+    "younger": {"below 40": (-inf, nextafter(40, -inf)), "40 or more": (40, inf)},
+    "older": {"below 50": (-inf, nextafter(50, -inf)), "50 or more": (50, inf)},
 }
 
 Outcomes = dict[tuple[str, ...], dict[str, str]]
@@ -132,8 +130,17 @@ def sheets(draw: st.DrawFn, *, conflicts: bool) -> dict[str, FactValue]:
     return values
 
 
-def answers(values: Mapping[str, FactValue]) -> Answers:
-    """What could be answered to each fact that is unknown, in conflict, or a range."""
+def answers(small: Guideline, values: Mapping[str, FactValue]) -> Answers:
+    """What could be answered to each fact that is unknown, in conflict, or a range.
+
+    An age is answered by the limits that the guideline reads, cut to the range on record.
+    """
+    read = {
+        leaf.parameter
+        for item in small.criteria.values()
+        for leaf in leaves(item.when)
+        if isinstance(leaf, Below | AtLeast)
+    }
     found: dict[str, Mapping[str, FactValue]] = {}
     for fact in sorted(values):
         value = values[fact]
@@ -144,7 +151,8 @@ def answers(values: Mapping[str, FactValue]) -> Answers:
         low, high = value.value if isinstance(value, Known) else (-inf, inf)
         assert not isinstance(low, str)
         assert not isinstance(high, str)
-        cut = {words: (max(low, least), min(high, most)) for words, (least, most) in REGIONS.items()}
+        regions = {words: region for limit in sorted(read) for words, region in REGIONS[limit].items()}
+        cut = {words: (max(low, least), min(high, most)) for words, (least, most) in regions.items()}
         found[fact] = {words: Known(region) for words, region in cut.items() if region[0] <= region[1]}
     return found
 
@@ -205,7 +213,7 @@ def test_finds_exactly_what_a_full_search_finds(small: Guideline, values: dict[s
     evaluation = evaluate(small, values)
     for criterion in small.criteria:
         if evaluation[criterion] is Truth.UNKNOWN:
-            expected = tried(lambda assumed, c=criterion: evaluate(small, values | assumed)[c], answers(values))
+            expected = tried(lambda assumed, c=criterion: evaluate(small, values | assumed)[c], answers(small, values))
             assert listed(evaluation, criterion) == expected
 
 
@@ -221,7 +229,7 @@ def test_conflicts_and_what_is_established(small: Guideline, values: dict[str, F
     for criterion in small.criteria:
         if evaluation[criterion] is Truth.UNKNOWN:
             asked = open_facts(evaluation, criterion)
-            possible = {fact: found for fact, found in answers(values).items() if fact in asked}
+            possible = {fact: found for fact, found in answers(small, values).items() if fact in asked}
             expected = tried(lambda assumed, c=criterion: evaluate(small, values | assumed)[c], possible)
             assert listed(evaluation, criterion) == expected
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cephalad.assess.evaluate import Evaluation
 from cephalad.assess.trace import Reason, reasons
-from cephalad.guideline.model import Ladder
+from cephalad.guideline.model import Ladder, Rung
 from cephalad.logic import Truth
 
 __all__ = ["LadderValue", "climb", "rung_of"]
@@ -23,7 +23,8 @@ class LadderValue:
 
 def rung_of(evaluation: Evaluation, ladder: Ladder) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """The value, the higher rungs not excluded, and the criteria that say so."""
-    value, criterion, not_excluded = ladder.floor, "", []
+    value, criterion = ladder.floor, ""
+    not_excluded: list[Rung] = []
     for rung in ladder.rungs:
         verdict = evaluation[rung.criterion]
         if verdict is Truth.TRUE:

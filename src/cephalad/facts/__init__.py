@@ -9,11 +9,11 @@ from __future__ import annotations
 from cephalad.facts import endocrine, follow_up, operation, pathology, person, reports
 from cephalad.facts.complaints import COMPLAINT_GROUPS
 from cephalad.facts.declared import DECLARED
+from cephalad.facts.extent import Extent, SegmentState, involved
 from cephalad.facts.model import Conflicting, Epoch, FactType, FactValue, Fold, Known, Reading, Silence, Spec, Unknown
 from cephalad.facts.reports import BESIDE_THE_UTERUS
 from cephalad.facts.sheet import DERIVED, Derived, FactSheet, fact_question, fact_type, fact_values
 from cephalad.facts.vein_reports import VeinReport
-from cephalad.facts.veins import Extent, SegmentState, involved
 
 __all__ = [
     "BESIDE_THE_UTERUS",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from cephalad.anatomy import EXTRA_UTERINE_VESSELS
+from cephalad.facts.extent import involved
 from cephalad.facts.model import FactType, FactValue, Known, Unknown
 from cephalad.facts.sheet import FactSheet, derived
 from cephalad.facts.vein_reports import event_values
-from cephalad.facts.veins import involved
 from cephalad.logic import Truth
 
 __all__: list[str] = []

@@ -9,10 +9,11 @@ from functools import cached_property
 from cephalad.anatomy import members
 from cephalad.errors import UnknownName
 from cephalad.facts.declared import DECLARED
+from cephalad.facts.extent import Extent
 from cephalad.facts.fold import fold
 from cephalad.facts.model import Epoch, FactType, FactValue, Known
 from cephalad.facts.vein_reports import VeinReport, event_values, vein_reports
-from cephalad.facts.veins import Extent, extent_now, extent_of
+from cephalad.facts.veins import extent_now, extent_of
 from cephalad.logic import Calendar, Span
 from cephalad.record.model import Case, Event, Observation
 from cephalad.record.view import View

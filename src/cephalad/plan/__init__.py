@@ -15,6 +15,7 @@ from cephalad.plan.model import (
     Surveillance,
     WorkupRow,
 )
+from cephalad.plan.notices import Notice, notices
 from cephalad.plan.surveillance import surveillance
 from cephalad.plan.team import course, roster
 from cephalad.plan.windows import Window, statuses, window_after
@@ -24,12 +25,14 @@ __all__ = [
     "Course",
     "Dose",
     "Examination",
+    "Notice",
     "ProposedChange",
     "RosterEntry",
     "Surveillance",
     "Window",
     "WorkupRow",
     "course",
+    "notices",
     "roster",
     "statuses",
     "surveillance",

@@ -1,0 +1,94 @@
+"""Remarks that change no verdict: the guideline's notices, and what the record itself asks to be said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from cephalad.assess import Evaluation, reasons, rung_of
+from cephalad.guideline import Guideline
+from cephalad.logic import Truth, format_span
+from cephalad.plan.model import Surveillance
+from cephalad.record import View, with_straddling
+
+__all__ = ["Notice", "notices"]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A remark that changes no verdict; its sentence is ``notice.<code>`` in the catalogue."""
+
+    code: str
+    params: tuple[tuple[str, str], ...]
+    statements: tuple[str, ...]
+    events: tuple[str, ...]
+
+
+def notices(
+    evaluation: Evaluation,
+    followed: Surveillance,
+    just_before: Callable[[int], Evaluation],
+    evaluate: Callable[[Guideline, View], Evaluation],
+) -> Iterator[Notice]:
+    """Every remark for this assessment.
+
+    Parameters
+    ----------
+    just_before : the verdicts of the same record just before the event at a place
+    evaluate : the verdicts over another view of the same record
+    """
+    sheet = evaluation.sheet
+    yield from _about_the_record(evaluation, evaluate)
+    for rule in evaluation.guideline.notices:
+        if evaluation[rule.criterion] is Truth.TRUE and (not rule.only_if or evaluation[rule.only_if] is Truth.TRUE):
+            why = reasons(evaluation, rule.criterion)
+            events = tuple(dict.fromkeys(event for item in why for fact in item.facts for event in fact.events))
+            yield Notice(rule.code, (), why[0].statements, events)
+    if sheet.changes:
+        yield _change(evaluation, just_before)
+    late = any(item.status == "overdue" or "overdue" in item.also for item in followed.examinations)
+    contacts = sheet.kind_positions("contact")
+    if late and contacts:
+        last = sheet.events[contacts[-1]]
+        when = format_span(last.moment.span, sheet.calendar)
+        yield Notice("no-contact-since", (("date", when),), ("S98",), (last.id,))
+    elif late:
+        yield Notice("no-contact-on-record", (), ("S98",), ())
+
+
+def _about_the_record(evaluation: Evaluation, evaluate: Callable[[Guideline, View], Evaluation]) -> Iterator[Notice]:
+    sheet = evaluation.sheet
+    if sheet.case.sex in ("male", "other"):
+        yield Notice("sex-not-female", (("sex", sheet.case.sex),), ("S1",), ())
+    if not sheet.case.sex:
+        yield Notice("sex-not-recorded", (), ("S1",), ())
+    if sheet.view.straddling:
+        later = evaluate(evaluation.guideline, with_straddling(sheet.view))
+        changed = ", ".join(_changed_ladders(evaluation, later)) or "none"
+        events = tuple(event.id for event in sheet.view.straddling)
+        yield Notice("may-have-happened", (("changes", changed),), (), events)
+    vague = tuple(event.id for event in sheet.events if not event.moment.has_duration)
+    if vague:
+        yield Notice("order-only", (), (), vague)
+    stage, group = (evaluation.guideline.ladders[name] for name in ("ma", "pumch-2024"))
+    if rung_of(evaluation, stage)[0] == "I" and rung_of(evaluation, group)[0] == "large-vein":
+        yield Notice("stages-disagree", (), (), ())
+
+
+def _changed_ladders(now: Evaluation, later: Evaluation) -> Iterator[str]:
+    for name, ladder in now.guideline.ladders.items():
+        before, after = rung_of(now, ladder)[0], rung_of(later, ladder)[0]
+        if before != after:
+            yield f"{name}: {before} → {after}"
+
+
+def _change(evaluation: Evaluation, just_before: Callable[[int], Evaluation]) -> Notice:
+    """What new or growing tumour is called: by the completeness of the resection before it."""
+    sheet = evaluation.sheet
+    at = sheet.changes[-1]
+    earlier = just_before(at)
+    verdict = earlier["ivl.surveillance.completeness-decides-name"]
+    name = {Truth.TRUE: "recurrence", Truth.FALSE: "progression", Truth.UNKNOWN: "recurrence or progression"}[verdict]
+    if earlier.sheet.operation is None:
+        name = "recurrence or progression" if sheet.events[at].kind == "recurrence" else "growth"
+    return Notice("change-named", (("name", name),), ("S97", "S128"), sheet.ids([at]))

@@ -1,0 +1,318 @@
+"""Words for ids: what a study, a stage, a fact, a segment or a criterion is called in the language asked for.
+
+English sentences of criteria, entities and figures stand in the guideline and the evidence; the catalogue holds their
+translations under ``criterion.``, ``entity.`` and ``figure.``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+
+from cephalad.anatomy import IVC, SEGMENTS, Language, label, segment
+from cephalad.errors import UnknownName
+from cephalad.evidence import Figure
+from cephalad.facts import FactType, fact_question, fact_type
+from cephalad.guideline.model import Criterion, Entity, Guideline
+from cephalad.logic import Calendar, Span, format_day
+from cephalad.terms import FINDINGS, STUDIES, choice_label, finding, message, sentences
+from cephalad.write.layout import clean
+
+__all__ = [
+    "conclusion_words",
+    "criterion_words",
+    "entity_words",
+    "fact_words",
+    "figure_words",
+    "listed",
+    "outcome_words",
+    "question_text",
+    "role_words",
+    "rung_words",
+    "segment_words",
+    "segments_words",
+    "span_words",
+    "statuses_words",
+    "study_words",
+    "value_words",
+    "word",
+]
+
+LADDERS = ("suspicion", "ma", "pumch-2024", "pelvic", "ivc-level", "risk-group")
+_STUDIES = {choice.id: choice for choice in STUDIES}
+
+
+def word(id: str, lang: str, /, **params: object) -> str:  # noqa: A002  the catalogue's own word for it
+    """The sentence of the catalogue; parameters are cleaned of control characters."""
+    return message(id, lang, **{name: clean(str(value)) for name, value in params.items()})
+
+
+def _if_present(id: str, lang: str) -> str | None:  # noqa: A002
+    return sentences(lang).get(id) or sentences("en").get(id)
+
+
+def listed(words: Iterable[str], lang: str) -> str:
+    """The words as one enumeration."""
+    return message("text.separator", lang, first="", second="").join(words) if lang == "en" else "、".join(words)
+
+
+def listed_apart(words: Iterable[str], lang: str) -> str:
+    """The words as one enumeration in which each may hold a comma."""
+    return ("; " if lang == "en" else "；").join(words)
+
+
+# --- the guideline's own sentences ------------------------------------------------------------------------------------
+
+
+def criterion_words(criterion: Criterion, lang: str) -> str:
+    """The sentence of a criterion; the English one where the language has none."""
+    return clean((sentences(lang).get(f"criterion.{criterion.id}") if lang != "en" else None) or criterion.says)
+
+
+def entity_words(entity: Entity, lang: str) -> str:
+    """The name of an entity of the differential."""
+    return clean((sentences(lang).get(f"entity.{entity.id}") if lang != "en" else None) or entity.says)
+
+
+def figure_words(figure: Figure, part: str, lang: str) -> str:
+    """The ``text``, ``said_of``, ``status`` or ``beware`` of a figure of the paper."""
+    own = sentences(lang).get(f"figure.{figure.id}.{part}") if lang != "en" else None
+    shared = sentences(lang).get(f"figure.{part}") if lang != "en" and part == "status" else None
+    english: str = getattr(figure, part)
+    return clean(own or shared or english)
+
+
+# --- studies, roles, scales -------------------------------------------------------------------------------------------
+
+
+def study_words(study: str, lang: str) -> str:
+    """The name of a study of the work-up or of surveillance."""
+    if study in _STUDIES:
+        return _STUDIES[study].zh if lang == "zh" else _STUDIES[study].en
+    return _if_present(f"study.{study}", lang) or clean(study)
+
+
+def role_words(role: str, lang: str) -> str:
+    """The name of a member of the team."""
+    try:
+        return choice_label("mdt.participants", role, lang)
+    except UnknownName:
+        return clean(role)
+
+
+def rung_words(ladder: str, value: str, lang: str) -> str:
+    """The name of a step of a scale."""
+    return _if_present(f"rung.{ladder}.{value}", lang) or clean(value)
+
+
+def statuses_words(statuses: Iterable[str], lang: str) -> str:
+    """One status, or several that hold or are possible at once, the most urgent first."""
+    return message("text.and", lang).join(_if_present(f"status.{name}", lang) or clean(name) for name in statuses)
+
+
+# --- segments ---------------------------------------------------------------------------------------------------------
+
+
+def segment_words(name: str, lang: str) -> str:
+    """The name of a segment or a set of segments; an unknown name as it stands."""
+    try:
+        return label(name, _language(lang))
+    except UnknownName:
+        return clean(name)
+
+
+def segments_words(names: Iterable[str], lang: str) -> str:
+    """Several segments, pairs and the whole vena cava named together."""
+    return listed_apart(_joined_names(tuple(names), lang), lang)
+
+
+def _joined_names(names: tuple[str, ...], lang: str) -> list[str]:
+    said: list[str] = []
+    whole_cava = set(IVC) <= set(names)
+    for name in names:
+        if whole_cava and name in IVC:
+            words = message("segment.whole-ivc", lang)
+        else:
+            words = _pair(name, names, lang) or segment_words(name, lang)
+        if words not in said:
+            said.append(words)
+    return said
+
+
+def _pair(name: str, names: tuple[str, ...], lang: str) -> str:
+    """The pair that a segment forms with its other side, when both are among the names."""
+    if name not in SEGMENTS or segment(name).side is None:
+        return ""
+    here = segment(name)
+    other = f"{'right' if here.side == 'left' else 'left'}-{here.structure}"
+    if other not in names:
+        return ""
+    bare = label(name, _language(lang)).removeprefix("left ").removeprefix("right ")
+    return message("segment.both", lang, name=bare.removeprefix("左侧").removeprefix("右侧"))
+
+
+def _language(lang: str) -> Language:
+    return "zh" if lang == "zh" else "en"
+
+
+# --- facts ------------------------------------------------------------------------------------------------------------
+
+
+def fact_words(fact: str, lang: str, guideline: Guideline | None = None) -> str:
+    """What a fact is called: a segment, a mass, or an entry of the fact sheet."""
+    if fact.startswith("segment."):
+        return segment_words(fact.removeprefix("segment."), lang)
+    if fact.startswith("mass:"):
+        return _criterion_by_id(fact.removeprefix("mass:"), lang, guideline)
+    if fact.startswith("mass."):
+        return word("text.mass-named", lang, name=fact.removeprefix("mass."))
+    own = _if_present(f"fact.{fact}", lang)
+    if own:
+        return own
+    asked = FINDINGS[fact_question(fact)]
+    return asked.label_zh if lang == "zh" else asked.label_en
+
+
+def _criterion_by_id(name: str, lang: str, guideline: Guideline | None) -> str:
+    known = guideline.criteria if guideline else {}
+    return criterion_words(known[name], lang) if name in known else clean(name)
+
+
+def value_words(fact: str, value: str, lang: str) -> str:
+    """A fact's value as the trace prints it, in words."""
+    if fact.startswith("segment."):
+        return _if_present(f"segment-status.{value.replace(' ', '-')}", lang) or clean(value)
+    if fact.startswith("mass."):
+        return _mass_words(value, lang)
+    sides = (_one_value(fact, side, lang) for side in value.split(" against "))
+    return message("text.against-each-other", lang).join(sides)
+
+
+def _one_value(fact: str, value: str, lang: str) -> str:
+    known = _if_present(f"truth.{value}", lang) or _if_present(f"fact-value.{fact}.{value}", lang)
+    if known:
+        return known
+    return _choice_words(fact_question(fact), value, lang) if fact_type(fact) is FactType.CHOICE else clean(value)
+
+
+def _choice_words(asked: str, value: str, lang: str) -> str:
+    try:
+        return choice_label(asked, value, lang)
+    except UnknownName:
+        return clean(value)
+
+
+def _mass_words(value: str, lang: str) -> str:
+    """``location: adnexal or parametrial, reading: fibroid`` in words."""
+    return listed_apart((_sign_words(part, lang) for part in value.split(", ")), lang)
+
+
+def _sign_words(text: str, lang: str) -> str:
+    sign, _, told = text.partition(": ")
+    asked = FINDINGS.get(f"mass.{sign}")
+    if asked is None:
+        return clean(text)
+    if told == "not recorded":
+        words = message("text.not-recorded", lang)
+    else:
+        words = message("text.or", lang).join(_choice_words(asked.id, each, lang) for each in told.split(" or "))
+    return f"{asked.label_zh}：{words}" if lang == "zh" else f"{asked.label_en.lower()}: {words}"
+
+
+def sign_values(finding_id: str, values: Iterable[str], lang: str) -> str:
+    """A sign of a mass and the values that count, in words."""
+    asked = finding(finding_id)
+    words = message("text.or", lang).join(_choice_words(asked.id, value, lang) for value in values)
+    return f"{asked.label_zh}：{words}" if lang == "zh" else f"{asked.label_en.lower()}: {words}"
+
+
+def question_text(fact: str, asked: str, lang: str, guideline: Guideline | None = None) -> str:
+    """The question that asks for one fact."""
+    if fact.startswith("segment."):
+        return message("question.segment", lang, segment=segment_words(fact.removeprefix("segment."), lang))
+    if fact.startswith("mass:"):
+        return message("question.mass", lang, criterion=fact_words(fact, lang, guideline))
+    own = _if_present(f"fact-question.{fact}", lang)
+    if own:
+        return own
+    declared = finding(asked)
+    return declared.question_zh if lang == "zh" else declared.question_en
+
+
+# --- conclusions ------------------------------------------------------------------------------------------------------
+
+
+def conclusion_words(conclusion: str, lang: str) -> str:
+    """What a conclusion that a fact decides is called: ``risk-group.very-high``, ``workup.chest-ct``."""
+    part, _, rest = conclusion.partition(".")
+    if part in LADDERS:
+        return word("text.conclusion-rung", lang, scale=_if_present(f"ladder.{part}", lang), value=rung_words(part, rest, lang))
+    if part in ("workup", "surveillance"):
+        return study_words(rest, lang)
+    if part in ("options", "endocrine"):
+        return _if_present(f"{part}.{rest}", lang) or clean(rest)
+    return clean(conclusion)
+
+
+def outcome_words(conclusion: str, outcome: str, lang: str) -> str:
+    """What a conclusion becomes: a step of its scale, a status, or yes and no."""
+    part = conclusion.partition(".")[0]
+    if part in LADDERS:
+        denied = outcome.startswith("not ")
+        value = rung_words(part, outcome.removeprefix("not "), lang)
+        return word("text.not-rung", lang, value=value) if denied else value
+    return _if_present(f"truth.{outcome}", lang) or statuses_words((outcome,), lang)
+
+
+def answer_words(fact: str, answer: str, lang: str) -> str:
+    """An answer to the question for a fact, in words."""
+    if fact.startswith("mass:"):
+        return _if_present(f"answer.{answer.replace(' ', '-')}", lang) or clean(answer)
+    if not fact.startswith("segment.") and fact_type(fact) is FactType.NUMBER:
+        return _number_words(answer, lang)
+    return value_words(fact, answer, lang)
+
+
+def _number_words(answer: str, lang: str) -> str:
+    for id_, opening, ending in (("below", "below ", ""), ("above", "above ", ""), ("or-more", "", " or more"), ("or-less", "", " or less")):
+        if answer.startswith(opening) and answer.endswith(ending):
+            return message(f"answer.{id_}", lang, number=clean(answer.removeprefix(opening).removesuffix(ending)))
+    return clean(answer)
+
+
+# --- days -------------------------------------------------------------------------------------------------------------
+
+
+def span_words(span: Span, calendar: Calendar, lang: str) -> str:
+    """The day, month or year meant, or the first and the last day that may be meant.
+
+    Examples
+    --------
+    >>> from cephalad.logic import parse_partial_date
+    >>> span_words(parse_partial_date("2025-10"), Calendar.DATES, "en")
+    '2025-10'
+    """
+    if span.earliest == span.latest:
+        return _day_words(span.earliest, calendar, lang)
+    if calendar is Calendar.DATES:
+        whole = _whole_month_or_year(span.earliest, span.latest)
+        if whole:
+            return whole
+    first, last = (_day_words(day, calendar, lang) for day in (span.earliest, span.latest))
+    return message("text.from-to", lang, first=first, last=last)
+
+
+def _day_words(day: int, calendar: Calendar, lang: str) -> str:
+    return format_day(day, calendar) if calendar is Calendar.DATES else message("text.day", lang, number=day)
+
+
+@cache
+def _whole_month_or_year(earliest: int, latest: int) -> str:
+    first, after = date.fromordinal(earliest), date.fromordinal(latest + 1)
+    if first.day != 1 or after.day != 1:
+        return ""
+    months = (after.year - first.year) * 12 + after.month - first.month
+    if months == 1:
+        return f"{first.year:04d}-{first.month:02d}"
+    return f"{first.year:04d}" if months == 12 and first.month == 1 else ""
