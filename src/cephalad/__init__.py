@@ -1,7 +1,8 @@
 """One patient's timeline in, the whole pathway's answer for intravenous leiomyomatosis out.
 
-`load` reads a case file, `assess` says what the pathway concludes as of a point in time, and
-`Assessment.to_json` prints it. Nothing here guesses: what is not known is *unknown*, with the fact that would decide it.
+`cephalad.record.load` reads a case file, `cephalad.assessment.assess` says what the pathway concludes as of a point in
+time, and `Assessment.to_json` prints it.
+Nothing here guesses: what is not known is *unknown*, with the fact that would decide it.
 """
 
 from __future__ import annotations

@@ -27,8 +27,8 @@ class KeyChange:
     ----------
     key : the conclusion, for example ``suspicion`` or ``workup.echocardiography``
     from_value, to_value : its value before and after the event; "" where there is none
-    because : what carries the new value and did not stand there before: criteria, then the events they rest on; where
-        nothing carries it, the event of the step itself
+    because : what carries the new value: the conclusion's own criterion and those that were not behind it before, then
+        the events they rest on; where nothing carries it, the event of the step itself
     """
 
     key: str
@@ -104,11 +104,13 @@ def _changes(before: Assessment, now: Assessment, event: Event) -> Iterator[KeyC
 
 
 def key_reasons(found: Assessment) -> dict[str, tuple[Reason, ...]]:
-    """The reasons behind each conclusion, by the keys of `key_values`; what is read off the veins has none."""
+    """The reasons behind each conclusion, by the keys of `key_values`; what is read off the veins has none.
+
+    The team meeting has none of its own either: its criterion is ``ivl.mdt.convene``.
+    """
     reasons: dict[str, tuple[Reason, ...]] = {
         "suspicion": found.suspicion.reasons,
         "urgent": found.urgent,
-        "mdt": tuple(item for item in found.all_reasons if item.id == "ivl.mdt.convene"),
         "risk-group": found.surveillance.reasons,
         "plan-group": found.surveillance.reasons,
     }
@@ -121,11 +123,10 @@ def key_reasons(found: Assessment) -> dict[str, tuple[Reason, ...]]:
 
 
 def _because(found: Assessment, earlier: Mapping[str, tuple[Reason, ...]]) -> dict[str, tuple[str, ...]]:
-    """For each conclusion, the criteria new to it, then the events that they, or its row, rest on."""
+    """For each conclusion, its first criterion and those new to it, then the events that they, or its row, rest on."""
     because = dict(_rows(found))
     for key, reasons in key_reasons(found).items():
-        # A row may change while its criteria stand as before (an examination was made): the first one then names it.
-        fresh = [item for item in reasons if item not in earlier.get(key, ())] or reasons[:1]
+        fresh = (*reasons[:1], *(item for item in reasons if item not in earlier.get(key, ())))
         events = [event for item in fresh for fact in item.facts for event in fact.events]
         because[key] = tuple(dict.fromkeys((*(item.id for item in fresh), *events, *because.get(key, ()))))
     return because
@@ -136,6 +137,7 @@ def _rows(found: Assessment) -> Iterator[tuple[str, tuple[str, ...]]]:
     veins = found.ever
     yield "front", _events_of(veins, veins.front)
     yield "routes", tuple(f"ivl.extent.route-{name}" for name in found.routes)
+    yield "mdt", ("ivl.mdt.convene",)
     yield "continuity", _events_of(veins, veins.continuity()[1] or veins.involved)
     for row in found.workup:
         yield f"workup.{row.study}", row.events

@@ -3,7 +3,8 @@
 A block marked ``console`` is run line by line in an empty folder, one folder a document: each line that starts with
 ``$ cephalad`` must exit with 0, or with what a comment at its end names (``# exit 1``). Lines that follow are its
 output and must appear in this order; ``…`` in a line stands for any text, alone on a line for any lines. Other
-commands (``$ scripts/demo``) are for the reader and are not run.
+commands (``$ scripts/demo``) are for the reader and are not run. A block marked ``yaml`` and the name of a file is
+written to that file when its turn comes, as the reader would save it; one marked ``python`` is run.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [path for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))] if path.exists()]
-BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```([^\n]+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+SAVED = re.compile(r"yaml ([\w.-]+)")
 EXIT = re.compile(r"\s+#\s*exit (\d+)\s*$")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s#]+)(?:#[^)]*)?\)")
 
@@ -33,16 +35,41 @@ class Shown:
     output: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A file that a document asks its reader to save."""
+
+    name: str
+    content: str
+
+
+def steps(text: str) -> list[Shown | Saved]:
+    """What a reader of `text` does, in order: commands with their promises, files to save, Python to run."""
+    found: list[Shown | Saved] = []
+    for number, (mark, block) in enumerate(BLOCK.findall(text)):
+        saved = SAVED.fullmatch(mark)
+        if saved:
+            found.append(Saved(saved.group(1), block))
+        elif mark == "python":
+            found += [Saved(f"block-{number}.py", block), Shown(f"python block-{number}.py", 0, ())]
+        elif mark == "console":
+            found += _typed(block)
+    return found
+
+
+def _typed(block: str) -> list[Shown]:
+    found = []
+    for typed, output in commands_of(block):
+        stated = EXIT.search(typed)
+        command = EXIT.sub("", typed)
+        if command.split()[:1] == ["cephalad"]:
+            found.append(Shown(command, int(stated.group(1)) if stated else 0, output))
+    return found
+
+
 def shown_commands(text: str) -> list[Shown]:
     """Commands of `text` that are to be run, in order, each with its promise."""
-    found = []
-    for block in BLOCK.findall(text):
-        for typed, output in commands_of(block):
-            stated = EXIT.search(typed)
-            command = EXIT.sub("", typed)
-            if command.split()[:1] == ["cephalad"]:
-                found.append(Shown(command, int(stated.group(1)) if stated else 0, output))
-    return found
+    return [step for step in steps(text) if isinstance(step, Shown)]
 
 
 def commands_of(block: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -81,6 +108,14 @@ def broken_promise(shown: Shown, folder: Path) -> str:
     return ""
 
 
+def kept(step: Shown | Saved, folder: Path) -> str:
+    """What came of one step in `folder`: a file is saved, a command run; empty when it kept its promise."""
+    if isinstance(step, Shown):
+        return broken_promise(step, folder)
+    (folder / step.name).write_text(step.content, encoding="utf-8")
+    return ""
+
+
 def dead_links(path: Path) -> list[str]:
     """Relative links in the document at `path` that lead to no file."""
     targets = LINK.findall(path.read_text(encoding="utf-8"))
@@ -90,7 +125,7 @@ def dead_links(path: Path) -> list[str]:
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_the_commands_do_what_the_document_says(path: Path, tmp_path: Path) -> None:
     """Every command that the document shows exits and prints as it says."""
-    broken = [broken_promise(shown, tmp_path) for shown in shown_commands(path.read_text(encoding="utf-8"))]
+    broken = [kept(step, tmp_path) for step in steps(path.read_text(encoding="utf-8"))]
     assert "\n".join(filter(None, broken)) == ""
 
 
@@ -100,9 +135,7 @@ def test_the_readme_shows_the_main_job() -> None:
     assert any(command.startswith("cephalad assess ") for command in commands)
 
 
-@pytest.mark.parametrize(
-    "path", sorted({*DOCUMENTS, *ROOT.glob("*.md")}), ids=lambda path: str(path.relative_to(ROOT))
-)
+@pytest.mark.parametrize("path", sorted({*DOCUMENTS, *ROOT.glob("*.md")}), ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_link_is_dead(path: Path) -> None:
     """Every relative link in the documentation leads to a file."""
     assert dead_links(path) == []
@@ -111,9 +144,7 @@ def test_no_link_is_dead(path: Path) -> None:
 def test_a_dead_link_is_seen(tmp_path: Path) -> None:
     """A link to a missing file is named; one to a file, to a section of it or to the web is not."""
     page = tmp_path / "page.md"
-    page.write_text(
-        "[a](gone.md) [b](page.md) [c](page.md#part) [d](https://example.org) [e](#part)", encoding="utf-8"
-    )
+    page.write_text("[a](gone.md) [b](page.md) [c](page.md#part) [d](https://example.org) [e](#part)", encoding="utf-8")
     assert dead_links(page) == ["gone.md"]
 
 
@@ -128,6 +159,24 @@ def test_a_block_is_read_as_commands_with_their_promises() -> None:
         Shown("cephalad new > a.yaml", 0, ()),
         Shown("cephalad validate    b.yaml", 1, ("wrong", "…")),
     ]
+
+
+def test_files_and_python_are_steps_too(tmp_path: Path) -> None:
+    """A named YAML block is saved before the commands after it; a Python block is run; other blocks are for reading."""
+    text = (
+        "```yaml a.yaml\nformat: x\n```\n```python\nprint(1)\n```\n```yaml\nformat: y\n```\n"
+        "```console\n$ cephalad validate a.yaml  # exit 1\n```\n```text\n$ cephalad nothing\n```\n"
+    )
+    found = steps(text)
+    assert found == [
+        Saved("a.yaml", "format: x\n"),
+        Saved("block-1.py", "print(1)\n"),
+        Shown("python block-1.py", 0, ()),
+        Shown("cephalad validate a.yaml", 1, ()),
+    ]
+    assert kept(found[0], tmp_path) == ""
+    assert (tmp_path / "a.yaml").read_text(encoding="utf-8") == "format: x\n"
+    assert "exit 1, not 0" in kept(Shown("python -c 'raise SystemExit(1)'", 0, ()), tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,8 @@ LONGEST = 4700
 
 _SEGMENTS = tuple(SEGMENTS)
 _VEINS = (*SEGMENTS, *SEGMENT_SETS)
-_WITHOUT_VALUE = ("not-assessed", "not-reported", "unknown")
+# The full form: in JSON every word is quoted, and only a bare word can stand in place of a value.
+_WITHOUT_VALUE = ({"status": "not-assessed"}, {"status": "not-reported"}, {"status": "unknown"})
 _YES_NO = st.sampled_from(["yes", "no"])
 
 
@@ -63,8 +64,8 @@ def _statement(finding: Finding) -> st.SearchStrategy[Any]:
     if finding.type is ValueType.CHOICES:
         several = st.lists(plain, min_size=1, max_size=3, unique=True)
         hedged = several.map(lambda values: {"value": values, "status": "suspected"})
-        return several | several | hedged | st.sampled_from(_WITHOUT_VALUE)
-    forms = [plain, plain, plain, st.sampled_from(_WITHOUT_VALUE)]
+        return several | several | hedged | st.sampled_from(_WITHOUT_VALUE).map(dict)
+    forms = [plain, plain, plain, st.sampled_from(_WITHOUT_VALUE).map(dict)]
     if finding.may_be_suspected:
         forms.append(plain.map(lambda value: {"value": value, "status": "suspected"}))
     forms.append(st.lists(plain.map(lambda value: {"value": value}), min_size=2, max_size=2))
@@ -277,7 +278,7 @@ def _corrected(draw: st.DrawFn, events: list[Words], index: int) -> Words:
     taken = {event.get("supersedes") for event in events[:index]}
     free = [event["id"] for event in events[:index] if event["id"] not in taken]
     event = events[index]
-    if not free or draw(st.integers(0, 7)):
+    if not free or draw(st.integers(0, 7)) < 7:
         return event
     event["supersedes"] = draw(st.sampled_from(free))
     event["reason"] = "corrected"

@@ -87,7 +87,6 @@ class _Search:
 
     def __init__(self, evaluation: Evaluation, questions: Sequence[Question]) -> None:
         self._open = OpenFacts(evaluation)
-        self._criteria = evaluation.guideline.criteria
         self._questions = [item for item in questions if evaluation[item.criterion] is Truth.UNKNOWN]
         asked = frozenset[str]().union(*(self._open.below(item.criterion) for item in self._questions))
         self._described = {fact: self._open.describe(fact) for fact in sorted(asked)}

@@ -146,6 +146,20 @@ _OPERATION = (
         silence=Silence.LEDGER,
     ),
     truth_fact(
+        "operation.integrity-stated",
+        ("operation.integrity", "intact|fragmented"),
+        epoch=Epoch.SINCE_OPERATION,
+        silence=Silence.LEDGER,
+    ),
+    truth_fact(
+        "operation.exploration-stated",
+        ("vein.explored", "yes|no"),
+        ("vein.clear-above", "yes|no"),
+        ("operation.upper-limit-palpated", "yes|no"),
+        epoch=Epoch.SINCE_OPERATION,
+        silence=Silence.LEDGER,
+    ),
+    truth_fact(
         "tumour.fragmented",
         ("operation.integrity", "fragmented"),
         no=(("operation.integrity", "intact"),),

@@ -71,10 +71,16 @@ class Extent:
         return tuple(name for name in SEGMENTS if name in after and name in _ROUTE_SEGMENTS)
 
     @property
+    def ahead(self) -> tuple[str, ...]:
+        """Every segment between the tumour and the pulmonary arteries on its own routes."""
+        inside = set(self.possible)
+        ahead = ({onward for name in inside for onward in _beyond(name)} - inside) & _ROUTE_SEGMENTS
+        return _in_print_order(ahead)
+
+    @property
     def uncovered(self) -> tuple[str, ...]:
         """Segments on the open routes that no study covered."""
-        ahead = {onward for name in self.possible for onward in _beyond(name)} & _ROUTE_SEGMENTS
-        return tuple(name for name in SEGMENTS if name in ahead and self.states[name].status == "not-assessed")
+        return tuple(name for name in self.ahead if self.states[name].status == "not-assessed")
 
     @property
     def routes(self) -> tuple[str, ...]:

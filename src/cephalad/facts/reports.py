@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cephalad.anatomy import SEGMENTS
+from cephalad.anatomy import CAVAL_AND_CARDIAC, MODALITIES, SEGMENTS, members
 from cephalad.facts.model import FactValue, Known, Unknown
 from cephalad.facts.sheet import FactSheet, derived
 from cephalad.facts.vein_reports import CROSS_SECTION, VeinReport, event_value, event_values
@@ -65,6 +65,24 @@ def _enhancing_cord(sheet: FactSheet) -> FactValue:
     if denied and not any(r.positive or r.cord for r in reports if r.position not in denied):
         return Known("no", sheet.ids(denied))
     return Unknown("unknown.not-recorded", sheet.ids([r.position for r in reports if r.cord or r.positive]))
+
+
+@derived("imaging.upper-limit-by-two-modalities", ask="imaging.modality")
+def _upper_limit_by_two(sheet: FactSheet) -> FactValue:
+    """Whether two different imaging modalities spoke of the vena cava or the heart since the last operation."""
+    since = -1 if sheet.operation is None else sheet.operation
+    named = [
+        r
+        for r in sheet.vein_reports
+        if r.position > since and r.modality in MODALITIES and set(members(r.name)) & set(CAVAL_AND_CARDIAC)
+    ]
+    untold = [r.position for r in named if r.statuses]
+    spoken = {r.modality: r.position for r in named if not r.statuses}
+    if len(spoken) > 1:
+        return Known("yes", sheet.ids(list(spoken.values())))
+    if untold:
+        return Unknown("unknown.not-recorded", sheet.ids(untold))
+    return Known("no", sheet.ids(list(spoken.values())))
 
 
 @derived("imaging.discordant", ask="imaging.relation-to-vessels")

@@ -193,10 +193,11 @@ class FactSheet:
         return tuple(
             at
             for at in self.kind_positions("operation", self.live_start)
-            if self.events[at].id in confirmed or self._shows_ivl(at)
+            if self.events[at].id in confirmed or self.shows_ivl(at)
         )
 
-    def _shows_ivl(self, at: int) -> bool:
+    def shows_ivl(self, at: int) -> bool:
+        """Whether an operation's own record shows that it met intravenous tumour, or was made for it."""
         named = ("operation.for-ivl", "operation.worm-like-tumour", "operation.ivl-found")
         if any("yes" in event_values(self.view, at, finding) for finding in named):
             return True

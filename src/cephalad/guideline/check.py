@@ -203,7 +203,10 @@ def _uses_of(chapter: Chapter) -> Iterator[tuple[str, str]]:
         if option.done:
             yield f"options.{option.id}", option.done
     yield from ((f"indications.{item.id}", item.criterion) for item in chapter.indications)
-    yield from ((f"notices.{notice.code}", notice.criterion) for notice in chapter.notices)
+    for notice in chapter.notices:
+        yield f"notices.{notice.code}", notice.criterion
+        if notice.only_if:
+            yield f"notices.{notice.code}", notice.only_if
     for schedule in chapter.schedules:
         yield from ((f"schedules.{schedule.group}.{band.id}", band.criterion) for band in schedule.bands)
 
@@ -251,11 +254,10 @@ def _unused(guideline: Guideline, listed: Collection[str]) -> Iterator[Issue]:
 
 
 def _rows_out_of_reach(guideline: Guideline, facts: Mapping[str, KnownFact], sound: Collection[str]) -> Iterator[Issue]:
-    limits = _limits(guideline)
     for criterion in guideline.criteria.values():
         if criterion.id not in sound or not _few(criterion.when):
             continue
-        reached = verdicts(criterion.when, facts, limits)
+        reached = verdicts(criterion.when, facts, guideline.numbers)
         for verdict in Truth:
             if verdict not in reached:
                 rule = "must be able to be yes, no and unknown"
@@ -266,21 +268,16 @@ def _rows_out_of_reach(guideline: Guideline, facts: Mapping[str, KnownFact], sou
 
 def _bands_at_once(guideline: Guideline, facts: Mapping[str, KnownFact], sound: Collection[str]) -> Iterator[Issue]:
     """Two bands of one schedule may never hold together: nothing says which comes first."""
-    limits = _limits(guideline)
     for schedule in guideline.schedules.values():
         for place, band in enumerate(schedule.bands):
             for other in schedule.bands[place + 1 :]:
                 if not {band.criterion, other.criterion} <= set(sound):
                     continue
                 both = AllOf((guideline.criteria[band.criterion].when, guideline.criteria[other.criterion].when))
-                if _few(both) and Truth.TRUE in verdicts(both, facts, limits):
+                if _few(both) and Truth.TRUE in verdicts(both, facts, guideline.numbers):
                     path = f"schedules.{schedule.group}.{other.id}"
                     rule = "must not hold together with another band of its group"
                     yield _issue(path, rule, f"holds with {band.id}", "tell the two bands apart", "GUIDE-22")
-
-
-def _limits(guideline: Guideline) -> dict[str, float]:
-    return {name: parameter.value for name, parameter in guideline.parameters.items()}
 
 
 def _few(node: Node) -> bool:

@@ -196,12 +196,14 @@ class Indication:
 class NoticeRule:
     """A remark printed when its criterion holds; it never changes a verdict.
 
-    `only_if` names a further criterion that must hold, for remarks that make sense at one stage only.
+    `only_if` names a further criterion that must hold, for remarks that make sense at one stage only; `or_unknown` prints
+    the remark until its criterion is a known no.
     """
 
     code: str
     criterion: str
     only_if: str = ""
+    or_unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ __all__ = [
 
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _FIRST_YEAR, _LAST_YEAR = 1800, 2200
+# The Gregorian calendar repeats after 400 years.
+_MONTHS_IN_CYCLE, _DAYS_IN_CYCLE = 4800, 146_097
 
 
 class Calendar(Enum):
@@ -102,17 +104,17 @@ def parse_partial_date(text: str) -> Span:
     match = _PARTIAL_DATE.fullmatch(text)
     if match is None:
         raise PartialDateError(text)
-    year, month, day = (int(part) if part else None for part in match.groups())
-    if year is None or not _FIRST_YEAR <= year <= _LAST_YEAR:
+    year, month, day = match.groups()
+    if not _FIRST_YEAR <= int(year) <= _LAST_YEAR:
         raise PartialDateError(text)
     try:
-        first = date(year, month or 1, day or 1)
+        first = date(int(year), int(month or "01"), int(day or "01"))
     except ValueError as error:
         raise PartialDateError(text) from error
     if day:
         return Span(first.toordinal(), first.toordinal())
-    last_month = month or 12
-    last = date(year, last_month, monthrange(year, last_month)[1])
+    last_month = first.month if month else 12
+    last = first.replace(month=last_month, day=monthrange(first.year, last_month)[1])
     return Span(first.toordinal(), last.toordinal())
 
 
@@ -141,12 +143,27 @@ def _month_later(day: int, months: int) -> int:
     return date(year, month, min(start.day, monthrange(year, month)[1])).toordinal()
 
 
+@lru_cache(maxsize=1)
+def _month_starts() -> tuple[int, ...]:
+    """The first day of every month of one whole cycle of the calendar, and of the month after it."""
+    return tuple(date(2000 + month // 12, month % 12 + 1, 1).toordinal() for month in range(_MONTHS_IN_CYCLE + 1))
+
+
+def _month_start(month: int) -> int:
+    """The first day of a month counted from the beginning of the cycle, however far away."""
+    cycles, within = divmod(month, _MONTHS_IN_CYCLE)
+    return _month_starts()[within] + cycles * _DAYS_IN_CYCLE
+
+
 @lru_cache(maxsize=256)
 def _length_of_months(months: int) -> tuple[int, int]:
     """The fewest and the most days that this many consecutive calendar months can last."""
-    # Eight years hold every pattern of month lengths around a leap day, and 2100 is not among them.
-    starts = range(date(2023, 1, 1).toordinal(), date(2031, 1, 1).toordinal())
-    lengths = [_month_later(day, months) - day for day in starts]
+    lengths: list[int] = []
+    for month in range(_MONTHS_IN_CYCLE):
+        begins, ends = _month_start(month), _month_start(month + months)
+        # From its 1st to its 28th day a month gives one length; only its last days may be clamped, and shorten it.
+        days_clamped = (_month_start(month + 1) - begins) - (_month_start(month + months + 1) - ends)
+        lengths += (ends - begins, ends - begins - max(0, days_clamped))
     return min(lengths), max(lengths)
 
 

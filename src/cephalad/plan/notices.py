@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cephalad.assess import Evaluation, reasons, rung_of
 from cephalad.guideline import Guideline
+from cephalad.guideline.model import NoticeRule
 from cephalad.logic import Truth, format_span
 from cephalad.plan.model import Surveillance
 from cephalad.record import View, with_straddling
@@ -40,10 +41,11 @@ def notices(
     sheet = evaluation.sheet
     yield from _about_the_record(evaluation, evaluate)
     for rule in evaluation.guideline.notices:
-        if evaluation[rule.criterion] is Truth.TRUE and (not rule.only_if or evaluation[rule.only_if] is Truth.TRUE):
+        if _is_printed(evaluation, rule):
             why = reasons(evaluation, rule.criterion)
             events = tuple(dict.fromkeys(event for item in why for fact in item.facts for event in fact.events))
             yield Notice(rule.code, (), why[0].statements, events)
+    yield from _to_be_read_again(evaluation)
     if sheet.changes:
         yield _change(evaluation, just_before)
     late = any(item.status == "overdue" or "overdue" in item.also for item in followed.examinations)
@@ -54,6 +56,22 @@ def notices(
         yield Notice("no-contact-since", (("date", when),), ("S98",), (last.id,))
     elif late:
         yield Notice("no-contact-on-record", (), ("S98",), ())
+
+
+def _is_printed(evaluation: Evaluation, rule: NoticeRule) -> bool:
+    if rule.only_if and evaluation[rule.only_if] is not Truth.TRUE:
+        return False
+    verdict = evaluation[rule.criterion]
+    return verdict is Truth.TRUE or (rule.or_unknown and verdict is Truth.UNKNOWN)
+
+
+def _to_be_read_again(evaluation: Evaluation) -> Iterator[Notice]:
+    """Veins beyond the tumour that a study covered without speaking of them."""
+    extent = evaluation.sheet.extent
+    ahead = [name for name in extent.ahead if extent.states[name].status == "not-reported"]
+    if ahead:
+        events = tuple(dict.fromkeys(event for name in ahead for event in extent.states[name].events))
+        yield Notice("read-again", (("segments", ", ".join(ahead)),), ("S32",), events)
 
 
 def _about_the_record(evaluation: Evaluation, evaluate: Callable[[Guideline, View], Evaluation]) -> Iterator[Notice]:

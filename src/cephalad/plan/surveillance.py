@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cephalad.assess import Evaluation, Reason, climb, reason, reasons
 from cephalad.facts import FactSheet, Known
+from cephalad.facts.endocrine import doses_given
 from cephalad.facts.follow_up import examinations, index_position
 from cephalad.facts.vein_reports import event_value
 from cephalad.guideline.model import Band
@@ -45,7 +46,8 @@ def surveillance(evaluation: Evaluation, just_before: Callable[[int], Evaluation
     decided = _decided_lower(sheet, force)
     plan_group = decided or strictest(force.group, group.value, *group.not_excluded)
     ended = bool(sheet.positions("decision.stop-surveillance", "yes", start=index))
-    open_items = () if ended else _open_examinations(evaluation, plan_group, index)
+    recognised = _recognised_afterwards(sheet, just_before)
+    open_items = () if ended else _open_examinations(evaluation, plan_group, index, recognised)
     return Surveillance(
         group.value,
         group.not_excluded,
@@ -78,26 +80,58 @@ def _proposed(
 # --- examinations -----------------------------------------------------------------------------------------------------
 
 
-def _open_examinations(evaluation: Evaluation, group: str, index: int) -> tuple[Examination, ...]:
+def _open_examinations(
+    evaluation: Evaluation, group: str, index: int, recognised: int | None
+) -> tuple[Examination, ...]:
     sheet = evaluation.sheet
     closing = [examination for examination in examinations(sheet) if examination.closes]
     operated = sheet.operation is not None
     found: list[Examination] = []
     if operated and not sheet.says("surveillance.baseline-done"):
-        found.append(_baseline(evaluation, index))
+        found.append(_baseline(evaluation, index, recognised))
     if closing or not operated:
         base = closing[-1].position if closing else index
         found.append(_regular(evaluation, group, base))
     if evaluation["ivl.surveillance.echocardiography"] is not Truth.FALSE:
         found.append(_echocardiography(evaluation, found[0], index))
+    found += _after_endocrine_therapy(evaluation)
     return tuple(found)
 
 
-def _baseline(evaluation: Evaluation, index: int) -> Examination:
-    """The baseline MRI, which is also the first surveillance examination."""
+def _after_endocrine_therapy(evaluation: Evaluation) -> list[Examination]:
+    """The MRI after the last dose of a course that was stopped, until one was made."""
+    sheet = evaluation.sheet
+    doses = doses_given(sheet)
+    if evaluation["ivl.endocrine.stopped"] is not Truth.TRUE or not doses:
+        return []
+    if any(examination.position > doses[-1] and examination.closes for examination in examinations(sheet)):
+        return []
+    months = evaluation.guideline.number("endocrine.reimage-months")
+    earliest = months - evaluation.guideline.number("single-figure.tolerance")
+    interval = _Interval(earliest, months, "ivl.endocrine.stopped")
+    return [_examination(evaluation, "mri-after-endocrine-therapy", doses[-1], interval, refused_since=doses[-1])]
+
+
+def _recognised_afterwards(sheet: FactSheet, just_before: Callable[[int], Evaluation]) -> int | None:
+    """Place of the pathology that first named the disease after an operation made for something else; else None."""
+    operation = sheet.operation
+    if operation is None or sheet.shows_ivl(operation):
+        return None
+    if just_before(operation)["ivl.suspicion.from-suspected"] is Truth.TRUE:
+        return None
+    named = [at for at in sheet.positions("pathology.diagnosis", "ivl") if at > operation]
+    return min(named, default=None)
+
+
+def _baseline(evaluation: Evaluation, index: int, recognised: int | None) -> Examination:
+    """The baseline MRI, which is also the first surveillance examination.
+
+    Where the disease was recognised only in the specimen, it is due at once from that day on.
+    """
     numbers = evaluation.guideline.number
     interval = _Interval(numbers("baseline.opens"), numbers("baseline.closes"), "ivl.surveillance.baseline")
-    return _examination(evaluation, "baseline-mri", index, interval, refused_since=index)
+    at_once = [] if recognised is None else [recognised]
+    return _examination(evaluation, "baseline-mri", index, interval, refused_since=index, at_once=at_once)
 
 
 def _regular(evaluation: Evaluation, group: str, base: int) -> Examination:
@@ -145,7 +179,13 @@ def _months(evaluation: Evaluation, band: Band) -> tuple[float, float]:
 
 
 def _examination(
-    evaluation: Evaluation, study: str, base: int, interval: _Interval, *, refused_since: int
+    evaluation: Evaluation,
+    study: str,
+    base: int,
+    interval: _Interval,
+    *,
+    refused_since: int,
+    at_once: Sequence[int] = (),
 ) -> Examination:
     sheet = evaluation.sheet
     started = sheet.events[base].moment
@@ -155,9 +195,12 @@ def _examination(
         else None
     )
     why = [reason(evaluation, interval.criterion)]
-    if window and evaluation["ivl.surveillance.next-at-once"] is Truth.TRUE:
-        window = _opened_at_once(sheet, window)
+    triggers = list(at_once)
+    if evaluation["ivl.surveillance.next-at-once"] is Truth.TRUE:
+        triggers += _triggers(sheet)
         why += reasons(evaluation, "ivl.surveillance.next-at-once")
+    if window and triggers:
+        window = _opened_at_once(sheet, window, triggers)
     target = _target(evaluation, interval)
     if target is not None:
         why.append(reason(evaluation, "ivl.surveillance.shorter-target"))
@@ -170,13 +213,18 @@ def _target(evaluation: Evaluation, interval: _Interval) -> float | None:
     return interval.shortest if shorter and interval.longest - interval.shortest > 1 else None
 
 
-def _opened_at_once(sheet: FactSheet, window: Window) -> Window:
-    """The window opened on the day of the new symptom or unclear finding, where that is earlier."""
-    since: list[int] = []
+def _triggers(sheet: FactSheet) -> list[int]:
+    """Places of the new symptoms and of the unclear finding that make the next examination due at once."""
+    found: list[int] = []
     for fact in ("follow-up.new-symptom", "follow-up.unclear-finding"):
         value = sheet[fact]
         if isinstance(value, Known) and value.value == "yes":
-            since += [at for at, event in enumerate(sheet.events) if event.id in value.events]
+            found += [at for at, event in enumerate(sheet.events) if event.id in value.events]
+    return found
+
+
+def _opened_at_once(sheet: FactSheet, window: Window, since: Sequence[int]) -> Window:
+    """The window opened on the day of the first of these events, where that is earlier."""
     moments = [sheet.events[at].moment.span for at in since if sheet.events[at].moment.has_duration]
     if not moments:
         return window

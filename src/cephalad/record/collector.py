@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from cephalad.errors import Issue
 from cephalad.record.tree import MappingNode, Node, ScalarNode, SequenceNode, shown
+from cephalad.record.tree_builder import StoppedError
 from cephalad.terms import nearest
 
-__all__ = ["MAX_COLLECTED", "Collector"]
+__all__ = ["MAX_COLLECTED", "Collector", "below", "line_of"]
 
 MAX_COLLECTED = 1_000
 """Issues kept from one file; a report of more would only repeat itself."""
+
+# Comparing names is slow: a file made of wrong names must not be able to keep the reader busy for minutes.
+_MAX_SUGGESTIONS = 100
+_MAX_COMPARED = 300
+
+_WORD = re.compile(r"[\w-]{1,60}")
+_BLANK = ("", "~", "null", "Null", "NULL")
+
+
+def below(path: str, key: str) -> str:
+    """The path of a key inside `path`: ``masses.left-mass``, or ``masses["left mass"]`` for what is no plain word."""
+    place = f".{key}" if _WORD.fullmatch(key) else f'["{shown(key) if key else ""}"]'
+    return f"{path}{place}".removeprefix(".")
+
+
+def line_of(parent: MappingNode, key: str) -> int:
+    """The line of the value under a key; the mapping's own line when it has no such key."""
+    node = parent.get(key)
+    return parent.line if node is None else node.line
 
 
 @dataclass(slots=True)
@@ -21,35 +43,66 @@ class Collector:
 
     file: str
     issues: list[Issue] = field(default_factory=list)
+    _n_suggestions: int = 0
 
     def add(self, line: int, path: str, rule: str, value: str, remedy: str, code: str) -> None:
-        """Keep one issue."""
-        if len(self.issues) < MAX_COLLECTED:
-            self.issues.append(Issue(self.file, line, path, rule, shown(value), remedy, code))
+        """Keep one issue.
 
-    def text(self, node: Node | None, path: str) -> str:
-        """The text of a scalar; "" and an issue for anything else, "" alone for a missing node."""
+        Raises
+        ------
+        StoppedError : once `MAX_COLLECTED` are kept
+        """
+        self.issues.append(Issue(self.file, line, path, rule, shown(value), remedy, code))
+        if len(self.issues) >= MAX_COLLECTED:
+            raise StoppedError
+
+    def scalar(self, node: Node, path: str) -> ScalarNode | None:
+        """The node when it is a text; None and an issue for a blank, a list or a mapping."""
+        if not isinstance(node, ScalarNode):
+            kind = "a list" if isinstance(node, SequenceNode) else "a mapping"
+            self.add(node.line, path, "must be one text", kind, "write a single value", "CASE-03")
+            return None
+        if not node.quoted and node.text in _BLANK:
+            found, remedy = node.text or "nothing", "write a value or leave the key out"
+            self.add(node.line, path, "must have a value", found, remedy, "CASE-02")
+            return None
+        return node
+
+    def text(self, parent: MappingNode, key: str, path: str) -> str:
+        """The text under a key; "" for a missing key, and "" with an issue for anything that is no text."""
+        return self.required(parent, key, path) or ""
+
+    def required(self, parent: MappingNode, key: str, path: str) -> str | None:
+        """The text under a key; "" for a missing key, None when its issue has been kept."""
+        node = parent.get(key)
         if node is None:
             return ""
-        if isinstance(node, ScalarNode):
-            if not node.quoted and node.text in ("", "~", "null"):
-                self.add(node.line, path, "must have a value", node.text, "write a value or leave the key out", "CASE-02")
-                return ""
-            return node.text
-        kind = "a list" if isinstance(node, SequenceNode) else "a mapping"
-        self.add(node.line, path, "must be one text", kind, "write a single value", "CASE-03")
-        return ""
+        scalar = self.scalar(node, below(path, key))
+        return None if scalar is None else scalar.text
 
-    def mapping(self, node: Node | None, path: str) -> MappingNode | None:
-        """The node when it is a mapping; None and an issue for anything else, None alone for a missing node."""
-        if node is None or isinstance(node, MappingNode):
+    def mapping(self, node: Node, path: str) -> MappingNode | None:
+        """The node when it is a mapping; None and an issue for anything else."""
+        if isinstance(node, MappingNode):
             return node
-        found = shown(node.text) if isinstance(node, ScalarNode) else "a list"
+        found = (node.text or "nothing") if isinstance(node, ScalarNode) else "a list"
         self.add(node.line, path, "must be a mapping of keys to values", found, "write key: value lines", "CASE-04")
         return None
 
+    def unknown_keys(self, mapping: MappingNode, path: str, known: Iterable[str]) -> None:
+        """An issue for every key of the mapping that has no meaning there."""
+        for key, _ in mapping.entries:
+            if key.text not in known:
+                self.unknown_key(key, path, known)
+
     def unknown_key(self, key: ScalarNode, path: str, known: Iterable[str]) -> None:
         """An issue for a key that has no meaning here; it names the nearest one that has."""
-        closest = nearest(key.text, known)
-        remedy = f"write {closest}" if closest else "remove it, or put it into note"
-        self.add(key.line, f"{path}{key.text}"[:200], "must be a known key", key.text, remedy, "CASE-01")
+        remedy = self.nearest_or(key.text, known, "remove it, or put it into note")
+        self.add(key.line, below(path, key.text), "must be a known key", key.text, remedy, "CASE-01")
+
+    def nearest_or(self, name: str, known: Iterable[str], otherwise: str) -> str:
+        """The remedy "write …" with the known name most like the one found, else the remedy given."""
+        self._n_suggestions += 1
+        if self._n_suggestions > _MAX_SUGGESTIONS:
+            return otherwise
+        closest = nearest(name, list(islice(known, _MAX_COMPARED)))
+        return f"write {closest}" if closest else otherwise

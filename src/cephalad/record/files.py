@@ -26,6 +26,9 @@ def load(path: str | Path) -> Case | list[Issue]:
             content = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise UnreadableInput(f"{path}: cannot be read: {error.strerror or 'input error'}") from error
+    except ValueError as error:
+        # A zero character in the name is refused before the system is asked.
+        raise UnreadableInput(f"{str(path)!r}: cannot be read: no such name is possible") from error
     return read_bytes(content, file=str(path))
 
 

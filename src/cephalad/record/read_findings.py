@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from cephalad.anatomy import SEGMENT_SETS, SEGMENTS
-from cephalad.logic import PartialDateError, parse_partial_date
-from cephalad.record.collector import Collector
+from cephalad.record.collector import Collector, below, line_of
 from cephalad.record.model import Observation, Value
+from cephalad.record.read_words import read_date
 from cephalad.record.tree import MappingNode, Node, ScalarNode, SequenceNode
 from cephalad.terms import (
     MASSES,
@@ -18,182 +19,239 @@ from cephalad.terms import (
     Kind,
     ValueType,
     accepted_form,
-    nearest,
     parse_quantity,
 )
 
-__all__ = ["MAX_NAME", "read_body"]
+__all__ = ["MAX_NAME", "MAX_TEXT", "WITHOUT_VALUE", "read_body"]
 
 MAX_NAME = 80
 MAX_TEXT = 20_000
+WITHOUT_VALUE = ("not-assessed", "not-reported", "unknown")
+"""Statuses that stand in place of a value."""
+
 _FULL_FORM = ("value", "status", "note")
-_WITHOUT_VALUE = ("not-assessed", "not-reported", "unknown")
+_MOST_LISTED = 8
 
 
 def read_body(
-    entries: list[tuple[ScalarNode, Node]], kind: Kind, path: str, faults: Collector
+    entries: Iterable[tuple[ScalarNode, Node]], kind: Kind, path: str, faults: Collector, *, beside: tuple[str, ...]
 ) -> tuple[Observation, ...]:
-    """The observations of one event's body, in the order of the file."""
-    found: list[Observation] = []
-    known = [*kind.findings, *(("masses",) if kind.has_masses else ()), *(("veins",) if kind.has_veins else ())]
+    """The observations of one event's body, in the order of the file.
+
+    Parameters
+    ----------
+    entries : the keys of the event that do not belong to every event
+    path : the event's place
+    beside : the keys that belong to every event, for the remedy of a mistyped one
+    """
+    return tuple(_body(entries, kind, path, faults, beside))
+
+
+def _body(
+    entries: Iterable[tuple[ScalarNode, Node]], kind: Kind, path: str, faults: Collector, beside: tuple[str, ...]
+) -> Iterator[Observation]:
+    nested = {"masses": kind.has_masses, "veins": kind.has_veins}
     for key, node in entries:
-        place = f"{path}.{key.text}"
-        if key.text == "masses" and kind.has_masses:
-            found += _qualified(node, MASSES, kind.id, place, faults, segments=False)
-        elif key.text == "veins" and kind.has_veins:
-            found += _qualified(node, VEINS, kind.id, place, faults, segments=True)
-        elif key.text in kind.findings:
-            found += _statements(node, kind.findings[key.text], "", place, faults)
+        place = below(path, key.text)
+        if key.text in kind.findings:
+            yield from _statements(node, _Said(kind.findings[key.text], ""), place, faults)
+        elif nested.get(key.text, False):
+            yield from _qualified(node, kind, place, faults, segments=key.text == "veins")
         else:
-            faults.unknown_key(key, f"{path}.", known)
-    return tuple(found)
+            known = (*kind.findings, *(name for name, allowed in nested.items() if allowed), *beside)
+            faults.unknown_key(key, path, known)
 
 
-def _qualified(
-    node: Node, findings: Mapping[str, Finding], kind: str, path: str, faults: Collector, *, segments: bool
-) -> list[Observation]:
+def _qualified(node: Node, kind: Kind, path: str, faults: Collector, *, segments: bool) -> Iterator[Observation]:
     """Observations said of masses or of segments: name, then findings."""
-    found: list[Observation] = []
+    findings = VEINS if segments else MASSES
+    allowed = {name: finding for name, finding in findings.items() if kind.id in finding.kinds}
     outer = faults.mapping(node, path)
     for name, body in outer.entries if outer else ():
-        place = f"{path}.{name.text}"
-        if segments and name.text not in SEGMENTS and name.text not in SEGMENT_SETS:
-            closest = nearest(name.text, (*SEGMENTS, *SEGMENT_SETS))
-            remedy = f"write {closest}" if closest else "name a segment or a segment set of the venous tree"
-            faults.add(name.line, place[:200], "must be a segment or a segment set", name.text, remedy, "VEIN-01")
-            continue
-        if not name.text or len(name.text) > MAX_NAME:
-            faults.add(name.line, path, f"a mass needs a name of 1 to {MAX_NAME} characters", name.text, "name it", "CASE-05")
-            continue
-        allowed = {key: finding for key, finding in findings.items() if kind in finding.kinds}
-        inner = faults.mapping(body, place)
-        for key, value in inner.entries if inner else ():
-            if key.text in allowed:
-                found += _statements(value, allowed[key.text], name.text, f"{place}.{key.text}", faults)
-            else:
-                faults.unknown_key(key, f"{place}.", allowed)
-    return found
+        place = below(path, name.text)
+        named = _is_segment(name, place, faults) if segments else _is_mass_name(name, place, faults)
+        inner = faults.mapping(body, place) if named else None
+        if inner is not None:
+            yield from _of_one(inner, allowed, name.text, place, faults)
 
 
-def _statements(node: Node, finding: Finding, qualifier: str, path: str, faults: Collector) -> list[Observation]:
+def _is_segment(name: ScalarNode, path: str, faults: Collector) -> bool:
+    if name.text in SEGMENTS or name.text in SEGMENT_SETS:
+        return True
+    otherwise = "name a segment or a segment set of the venous tree"
+    remedy = faults.nearest_or(name.text, (*SEGMENTS, *SEGMENT_SETS), otherwise)
+    faults.add(name.line, path, "must be a segment or a segment set", name.text, remedy, "VEIN-01")
+    return False
+
+
+def _is_mass_name(name: ScalarNode, path: str, faults: Collector) -> bool:
+    if name.text.strip() and len(name.text) <= MAX_NAME:
+        return True
+    rule = f"a mass needs a name of 1 to {MAX_NAME} characters"
+    faults.add(name.line, path, rule, name.text, "write a name such as left-mass", "CASE-05")
+    return False
+
+
+def _of_one(
+    mapping: MappingNode, allowed: Mapping[str, Finding], qualifier: str, path: str, faults: Collector
+) -> Iterator[Observation]:
+    """The findings of one mass or one segment; a name without any would be lost, so it is an issue."""
+    if not mapping.entries:
+        remedy = "write a finding or a status, or leave the name out"
+        faults.add(mapping.line, path, "must have at least one finding", "nothing", remedy, "CASE-02")
+    for key, value in mapping.entries:
+        if key.text in allowed:
+            yield from _statements(value, _Said(allowed[key.text], qualifier), below(path, key.text), faults)
+        else:
+            faults.unknown_key(key, path, allowed)
+
+
+# --- statements -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is known of a statement before its value is read; `full` in the form {value, status, note}."""
+
+    finding: Finding
+    qualifier: str
+    status: str = "recorded"
+    note: str = ""
+    full: bool = False
+
+    def row(self, value: Value | None, *, status: str = "") -> Observation:
+        unit = self.finding.unit if value is not None else ""
+        return Observation(self.finding.id, self.qualifier, value, unit, status or self.status, self.note)
+
+
+def _statements(node: Node, said: _Said, path: str, faults: Collector) -> Iterator[Observation]:
     """One finding may be stated once, or several times in a list of full forms."""
-    if isinstance(node, SequenceNode):
-        full = node.items and all(isinstance(item, MappingNode) for item in node.items)
-        if full:
-            found: list[Observation] = []
-            for index, item in enumerate(node.items):
-                found += _full_form(item, finding, qualifier, f"{path}[{index}]", faults)
-            return found
-        return _values(node, finding, qualifier, "recorded", "", path, faults)
     if isinstance(node, MappingNode):
-        return _full_form(node, finding, qualifier, path, faults)
-    return _values(node, finding, qualifier, "recorded", "", path, faults)
-
-
-def _full_form(node: Node, finding: Finding, qualifier: str, path: str, faults: Collector) -> list[Observation]:
-    mapping = faults.mapping(node, path)
-    if mapping is None:
-        return []
-    for key, _ in mapping.entries:
-        if key.text not in _FULL_FORM:
-            faults.unknown_key(key, f"{path}.", _FULL_FORM)
-    status_node = mapping.get("status")
-    status = faults.text(status_node, f"{path}.status") or "recorded"
-    note = faults.text(mapping.get("note"), f"{path}.note")
-    value = mapping.get("value")
-    if status != "recorded" and status not in STATUSES:
-        line = status_node.line if status_node else mapping.line
-        closest = nearest(status, STATUSES)
-        remedy = f"write {closest}" if closest else f"write one of {', '.join(STATUSES)}"
-        faults.add(line, f"{path}.status", "must be a known status", status, remedy, "CASE-06")
-        return []
-    if status in _WITHOUT_VALUE:
-        if value is not None:
-            faults.add(
-                mapping.line, path, f"a finding that is {status} has no value", status, "leave out value or status", "CASE-07"
-            )
-            return []
-        return [Observation(finding.id, qualifier, None, "", status, note)]
-    if value is None:
-        faults.add(mapping.line, path, "must have a value or a status", "neither", "write value: …", "CASE-02")
-        return []
-    if status == "suspected" and not finding.may_be_suspected:
-        faults.add(
-            mapping.line, path, "only a yes or a choice can be suspected", status, "leave out status", "CASE-08"
-        )
-        return []
-    return _values(value, finding, qualifier, status, note, path, faults)
-
-
-def _values(
-    node: Node, finding: Finding, qualifier: str, status: str, note: str, path: str, faults: Collector
-) -> list[Observation]:
-    if isinstance(node, SequenceNode):
-        if finding.type is not ValueType.CHOICES:
-            faults.add(
-                node.line, path, "takes one value", "a list", "write one value, or a list of {value, note} forms", "CASE-09"
-            )
-            return []
-        found: list[Observation] = []
+        yield from _full_form(node, said, path, faults)
+    elif isinstance(node, SequenceNode) and any(isinstance(item, MappingNode) for item in node.items):
         for index, item in enumerate(node.items):
-            found += _values(item, finding, qualifier, status, note, f"{path}[{index}]", faults)
-        return found
-    if isinstance(node, MappingNode):
-        faults.add(node.line, path, "must be a value", "a mapping", "write a single value", "CASE-03")
-        return []
-    if node.text in _WITHOUT_VALUE and not node.quoted and status == "recorded":
-        return [Observation(finding.id, qualifier, None, "", node.text, note)]
-    if node.text == "suspected" and finding.type is ValueType.PRESENCE:
-        return [Observation(finding.id, qualifier, "yes", "", "suspected", note)]
-    value = _typed(node, finding, path, faults)
-    return [] if value is None else [Observation(finding.id, qualifier, value, finding.unit, status, note)]
+            mapping = faults.mapping(item, f"{path}[{index}]")
+            if mapping is not None:
+                yield from _full_form(mapping, said, f"{path}[{index}]", faults)
+    else:
+        yield from _values(node, said, path, faults)
+
+
+def _full_form(mapping: MappingNode, said: _Said, path: str, faults: Collector) -> Iterator[Observation]:
+    faults.unknown_keys(mapping, path, _FULL_FORM)
+    note = faults.text(mapping, "note", path)
+    status = _status(mapping, path, faults)
+    if status is None:
+        return
+    stated = _Said(said.finding, said.qualifier, status, note, full=True)
+    value = mapping.get("value")
+    if status in WITHOUT_VALUE and value is None:
+        yield stated.row(None)
+    elif _fits(mapping, stated, path, faults) and value is not None:
+        yield from _values(value, stated, below(path, "value"), faults)
+
+
+def _status(mapping: MappingNode, path: str, faults: Collector) -> str | None:
+    """The status; None and an issue for a word that is none."""
+    status = faults.required(mapping, "status", path)
+    if status is None or status in STATUSES:
+        return status
+    if status in ("", "recorded"):
+        return "recorded"
+    remedy = faults.nearest_or(status, STATUSES, f"write one of {', '.join(STATUSES)}")
+    faults.add(line_of(mapping, "status"), below(path, "status"), "must be a known status", status, remedy, "CASE-06")
+    return None
+
+
+def _fits(mapping: MappingNode, said: _Said, path: str, faults: Collector) -> bool:
+    """Whether value and status go together."""
+    if said.status in WITHOUT_VALUE:
+        rule, remedy = f"a finding that is {said.status} has no value", "leave out value or status"
+        faults.add(mapping.line, path, rule, said.status, remedy, "CASE-07")
+        return False
+    if mapping.get("value") is None:
+        faults.add(mapping.line, path, "must have a value or a status", "neither", "write value: …", "CASE-02")
+        return False
+    if said.status == "suspected" and not said.finding.may_be_suspected:
+        rule = "only a yes, a no or a choice can be suspected"
+        faults.add(mapping.line, path, rule, said.status, "leave out status", "CASE-08")
+        return False
+    return True
+
+
+# --- values -----------------------------------------------------------------------------------------------------------
+
+
+def _values(node: Node, said: _Said, path: str, faults: Collector) -> Iterator[Observation]:
+    """One value, or each of a list of choices."""
+    if not isinstance(node, SequenceNode):
+        yield from _value(node, said, path, faults)
+    elif said.finding.type is not ValueType.CHOICES:
+        remedy = "write one value, or a list of {value, note} forms"
+        faults.add(node.line, path, "takes one value", "a list", remedy, "CASE-09")
+    elif not node.items:
+        remedy = "write a value or leave the key out"
+        faults.add(node.line, path, "must have a value", "an empty list", remedy, "CASE-02")
+    else:
+        for index, item in enumerate(node.items):
+            yield from _value(item, said, f"{path}[{index}]", faults)
+
+
+def _value(node: Node, said: _Said, path: str, faults: Collector) -> Iterator[Observation]:
+    scalar = faults.scalar(node, path)
+    if scalar is None:
+        return
+    is_text = said.finding.type is ValueType.TEXT
+    # A status word alone is a status. In the full form the status has its own key, so that a text may read "unknown".
+    if scalar.text in WITHOUT_VALUE and said.status == "recorded" and not (is_text and said.full):
+        yield said.row(None, status=scalar.text)
+    elif scalar.text == "suspected" and said.finding.type is ValueType.PRESENCE:
+        yield said.row("yes", status="suspected")
+    elif (value := _typed(scalar, said.finding, path, faults)) is not None:
+        yield said.row(value)
 
 
 def _typed(node: ScalarNode, finding: Finding, path: str, faults: Collector) -> Value | None:
     """The value in the finding's type; None after an issue."""
-    text = faults.text(node, path)
-    if not text and not node.quoted:
-        return None
     if finding.type is ValueType.PRESENCE:
-        return _one_of(node, PRESENCES, path, faults)
+        return _one_of(node, tuple(PRESENCES), path, faults)
     if finding.type in (ValueType.CHOICE, ValueType.CHOICES):
-        return _one_of(node, [choice.id for choice in finding.choices], path, faults)
+        return _one_of(node, tuple(choice.id for choice in finding.choices), path, faults)
     if finding.type is ValueType.NUMBER:
         return _number(node, finding, path, faults)
     if finding.type is ValueType.DATE:
-        return _date(node, path, faults)
-    if len(text) > MAX_TEXT:
-        faults.add(node.line, path, f"must be at most {MAX_TEXT} characters", f"{len(text)} characters", "shorten it", "CASE-10")
-        return None
-    return text
+        return node.text if read_date(node, path, faults) is not None else None
+    return _text(node, path, faults)
 
 
-def _one_of(node: ScalarNode, allowed: Mapping[str, object] | list[str] | tuple[str, ...], path: str, faults: Collector) -> str | None:
-    words = list(allowed)
+def _one_of(node: ScalarNode, words: tuple[str, ...], path: str, faults: Collector) -> str | None:
     if node.text in words:
         return node.text
-    closest = nearest(node.text, words)
-    choices = ", ".join(words) if len(words) <= 8 else f"{', '.join(words[:8])}, …"
-    remedy = f"write {closest}" if closest else f"write one of {choices}"
+    listed = ", ".join((*words[:_MOST_LISTED], *(("…",) if len(words) > _MOST_LISTED else ())))
+    remedy = faults.nearest_or(node.text, words, f"write one of {listed}")
     faults.add(node.line, path, "must be one of the known answers", node.text, remedy, "VALUE-01")
     return None
 
 
 def _number(node: ScalarNode, finding: Finding, path: str, faults: Collector) -> float | None:
     parsed = parse_quantity(node.text, finding)
-    if parsed is None or not finding.plausible(parsed[0]):
-        example = f"72 {finding.unit}" if finding.unit_required else "a plain number"
-        faults.add(node.line, path, accepted_form(finding), node.text, f"write for example {example}", "VALUE-02")
+    if parsed is not None and finding.plausible(parsed[0]):
+        # A conversion may add digits; 15 are what a file can hold, so that a written case reads back as it was.
+        return float(f"{parsed[0]:.15g}")
+    remedy = f"write the number and its unit, for example 72 {finding.unit}"
+    if not finding.unit_required:
+        remedy = "write a plain number" if finding.whole else f"write the number alone or with {finding.unit}"
+    faults.add(node.line, path, accepted_form(finding), node.text, remedy, "VALUE-02")
+    return None
+
+
+def _text(node: ScalarNode, path: str, faults: Collector) -> str | None:
+    if not node.text.strip():
+        remedy = "write a value or leave the key out"
+        faults.add(node.line, path, "must have a value", node.text, remedy, "CASE-02")
         return None
-    return parsed[0]
-
-
-def _date(node: ScalarNode, path: str, faults: Collector) -> str | None:
-    try:
-        parse_partial_date(node.text)
-    except PartialDateError:
-        faults.add(
-            node.line, path, "must be a calendar date, month or year", node.text, "write 2025-12-01, 2025-12 or 2025", "TIME-02"
-        )
+    if len(node.text) > MAX_TEXT:
+        rule, found = f"must be at most {MAX_TEXT:,} characters", f"{len(node.text):,} characters"
+        faults.add(node.line, path, rule, found, "shorten it", "CASE-10")
         return None
     return node.text

@@ -6,9 +6,10 @@ has come. Corrections apply whenever they were recorded, unless the caller asks 
 
 from __future__ import annotations
 
-import heapq
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from cephalad.errors import InvalidArgument
 from cephalad.logic import Calendar, PartialDateError, Span, Truth, format_day, parse_partial_date
@@ -62,15 +63,20 @@ class View:
     by_finding: Mapping[str, tuple[tuple[int, Observation], ...]] = field(default_factory=dict)
 
 
-def parse_point(text: str, case: Case) -> Point:
+def parse_point(text: str, case: Case, *, recorded_by: int | None = None) -> Point:
     """The point that ``2025-07-31``, ``2025-07``, ``2025``, ``day:7`` or ``after:EVENT`` names in this case.
+
+    Parameters
+    ----------
+    recorded_by : only what was certainly recorded on or before this day is known; None for everything
 
     Raises
     ------
-    InvalidArgument : for an unknown event, a date in a day-numbered case, or a day number in a dated one
+    InvalidArgument : for an unknown, corrected or withdrawn event, a date in a day-numbered case, or a day number in a
+        dated one
     """
     if text.startswith("after:"):
-        return _point_after(text.removeprefix("after:"), case)
+        return _point_after(text.removeprefix("after:"), case, recorded_by)
     if text.startswith("day:"):
         return Point(_day_number(text.removeprefix("day:"), case))
     if case.calendar is not Calendar.DATES:
@@ -84,14 +90,29 @@ def parse_point(text: str, case: Case) -> Point:
     return Point(Span(span.latest, span.latest))
 
 
-def _point_after(event_id: str, case: Case) -> Point:
-    for event in standing_events(case):
+def _point_after(event_id: str, case: Case, recorded_by: int | None) -> Point:
+    for event in standing_events(case, recorded_by=recorded_by):
         if event.id == event_id:
             return Point(event.moment.span, after=event_id)
     for event in case.events:
         if event.id == event_id:
-            raise InvalidArgument(f"event {event_id!r} was corrected; name the event that supersedes it")
+            raise InvalidArgument(_why_not_standing(event, case, recorded_by))
     raise InvalidArgument(f"no event {event_id[:60]!r} in case {case.id!r}")
+
+
+def _why_not_standing(event: Event, case: Case, recorded_by: int | None) -> str:
+    known = _known(case, recorded_by)
+    if event not in known:
+        return f"event {event.id!r} was not recorded by that day"
+    corrections = {other.supersedes: other for other in case.events if other.supersedes}
+    last = event
+    step: Event | None = event
+    while step is not None:
+        last = step if step in known else last
+        step = corrections.get(step.id)
+    if last.withdrawn:
+        return f"event {event.id!r} was withdrawn; name another event"
+    return f"event {event.id!r} was corrected; write after:{last.id}"
 
 
 def _day_number(text: str, case: Case) -> Span:
@@ -109,35 +130,47 @@ def standing_events(case: Case, *, recorded_by: int | None = None) -> tuple[Even
     ----------
     recorded_by : only what was certainly recorded on or before this day is known; None for everything
     """
-    known = [event for event in case.events if recorded_by is None or event.recorded_at.latest <= recorded_by]
-    superseded = {event.supersedes for event in known if event.supersedes}
+    known = _known(case, recorded_by)
+    superseded = _superseded(case, known)
     return in_order(event for event in known if event.id not in superseded and not event.withdrawn)
+
+
+def _known(case: Case, recorded_by: int | None) -> tuple[Event, ...]:
+    if recorded_by is None:
+        return case.events
+    return tuple(event for event in case.events if event.recorded_at.latest <= recorded_by)
+
+
+def _superseded(case: Case, known: Iterable[Event]) -> set[str]:
+    """What the known corrections replace, over corrections in between that are not known themselves."""
+    replaces = {event.id: event.supersedes for event in case.events if event.supersedes}
+    superseded: set[str] = set()
+    for event in known:
+        earlier = event.supersedes
+        while earlier and earlier not in superseded:
+            superseded.add(earlier)
+            earlier = replaces.get(earlier, "")
+    return superseded
 
 
 def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
     """Events oldest first: days that do not overlap decide, otherwise the sequence, otherwise the id.
 
-    The order of two events does not change when later events are added.
+    The order of two events does not change when events with a higher sequence are added. Where the rules run in a
+    circle (A before B and B before C by sequence, C before A by date), the event with the highest sequence gives way.
     """
-    pending = sorted(events, key=lambda event: event.moment.span.earliest)
-    by_latest = sorted(pending, key=lambda event: event.moment.span.latest)
-    emitted: set[str] = set()
-    ready: list[tuple[int, str, Event]] = []
-    ordered: list[Event] = []
-    next_pending = next_latest = 0
-    while len(ordered) < len(pending):
-        while by_latest[next_latest].id in emitted:
-            next_latest += 1
-        # An event may come next only if no event still waiting lies wholly before it.
-        horizon = by_latest[next_latest].moment.span.latest
-        while next_pending < len(pending) and pending[next_pending].moment.span.earliest <= horizon:
-            event = pending[next_pending]
-            heapq.heappush(ready, (event.sequence, event.id, event))
-            next_pending += 1
-        event = heapq.heappop(ready)[2]
-        emitted.add(event.id)
-        ordered.append(event)
-    return tuple(ordered)
+    # Each event goes to the end, or just before the first event that begins after its last possible day. That event
+    # always begins later than all before it, so runs are kept, each opened by such an event.
+    begins: list[int] = []
+    runs: list[list[Event]] = []
+    for event in sorted(events, key=lambda event: (event.sequence, event.id)):
+        place = bisect_right(begins, event.moment.span.latest)
+        if place and event.moment.span.earliest <= begins[place - 1]:
+            runs[place - 1].append(event)
+        else:
+            begins.insert(place, event.moment.span.earliest)
+            runs.insert(place, [event])
+    return tuple(chain.from_iterable(runs))
 
 
 def view(case: Case, point: Point, *, recorded_by: int | None = None) -> View:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from cephalad.logic import Basis, Calendar, Span, format_day
-from cephalad.record.model import Case, Event, Observation
+from cephalad.logic import Basis, Calendar, Span
+from cephalad.record.model import Case, Event, Observation, Origin
 from cephalad.record.read_case import FORMAT
+from cephalad.record.read_findings import WITHOUT_VALUE
 from cephalad.record.tree import Value, write_yaml
-from cephalad.terms import FINDINGS, Qualifier, ValueType
+from cephalad.terms import FINDINGS, Finding, Qualifier, ValueType
 
 __all__ = ["blank_case", "dump"]
 
@@ -22,7 +23,10 @@ def dump(case: Case) -> str:
         stated = {"age_years": str(case.birth.age_years), "at": case.birth.at_event}
         header["birth"] = case.birth.text if case.birth.span is not None else stated
     header.update(case.header)
-    header["events"] = [_event(event, index, case) for index, event in enumerate(case.events)]
+    sequences = {event.id: event.sequence for event in case.events}
+    header["events"] = [
+        _event(event, case, usual=sequences.get(event.supersedes, index)) for index, event in enumerate(case.events)
+    ]
     return write_yaml(header)
 
 
@@ -46,59 +50,69 @@ def _partial(span: Span) -> str:
     return f"{first:%Y-%m}" if (first.year, first.month) == (last.year, last.month) else f"{first:%Y}"
 
 
-def _event(event: Event, index: int, case: Case) -> Value:
-    written: dict[str, Value] = {"id": event.id, "kind": event.kind}
-    if case.calendar is Calendar.DATES:
-        written["effective_on"] = event.moment.text
-    else:
-        written["day"] = format_day(event.moment.span.earliest, case.calendar).removeprefix("day ")
-        if event.moment.basis is not Basis.STATED:
-            written["basis"] = event.moment.basis.value
-    if event.sequence != index:
+def _event(event: Event, case: Case, *, usual: int) -> Value:
+    """The event's keys; a sequence only when it is not the `usual` one that reading gives."""
+    written = {"id": event.id, "kind": event.kind, **_time(event, case)}
+    if event.sequence != usual:
         written["sequence"] = str(event.sequence)
     if event.recorded_at != case.written_on:
         written["recorded_at"] = _partial(event.recorded_at)
-    for key in ("author", "supersedes", "reason"):
-        if text := getattr(event, key):
-            written[key] = text
+    written.update(_texts(author=event.author, supersedes=event.supersedes, reason=event.reason))
     if event.withdrawn:
         written["withdrawn"] = "yes"
     if event.origin is not None:
-        written["source"] = {"document": event.origin.document, "place": event.origin.place}
-        if not event.origin.place:
-            written["source"] = event.origin.document
-    for key in ("note", "text"):
-        if text := getattr(event, key):
-            written[key] = text
+        written["source"] = _source(event.origin)
+    written.update(_texts(note=event.note, text=event.text))
     written.update(_body(event.observations))
     return written
 
 
+def _time(event: Event, case: Case) -> dict[str, Value]:
+    if case.calendar is Calendar.DATES:
+        return {"effective_on": event.moment.text}
+    if event.moment.basis is Basis.STATED:
+        return {"day": event.moment.text}
+    return {"day": event.moment.text, "basis": event.moment.basis.value}
+
+
+def _texts(**texts: str) -> dict[str, Value]:
+    return {key: text for key, text in texts.items() if text}
+
+
+def _source(origin: Origin) -> Value:
+    return {"document": origin.document, "place": origin.place} if origin.place else origin.document
+
+
 def _body(observations: tuple[Observation, ...]) -> dict[str, Value]:
-    body: dict[str, Value] = {}
+    """The findings by their short names, those of masses and veins nested, in the order in which they stand."""
     grouped: dict[tuple[str, str], list[Observation]] = {}
     for observation in observations:
         grouped.setdefault((observation.finding, observation.qualifier), []).append(observation)
+    body: dict[str, Value] = {}
     nested: dict[str, dict[str, dict[str, Value]]] = {}
     for (finding_id, qualifier), stated in grouped.items():
         finding = FINDINGS[finding_id]
-        value = _statements(stated, plural=finding.type is ValueType.CHOICES)
         if finding.qualifier is Qualifier.NONE:
-            body[finding.name] = value
+            body[finding.name] = _statements(stated, finding)
         else:
             outer = "masses" if finding.qualifier is Qualifier.MASS else "veins"
-            nested.setdefault(outer, {}).setdefault(qualifier, {})[finding.name] = value
-    return {**body, **nested}
+            body[outer] = named = nested.setdefault(outer, {})
+            named.setdefault(qualifier, {})[finding.name] = _statements(stated, finding)
+    return body
 
 
-def _statements(stated: list[Observation], *, plural: bool) -> Value:
-    plain = [observation for observation in stated if observation.status == "recorded" and not observation.note]
-    if plural and len(plain) == len(stated):
+def _statements(stated: list[Observation], finding: Finding) -> Value:
+    plural = finding.type is ValueType.CHOICES
+    if plural and all(_is_plain(observation) for observation in stated):
         return [_value(observation) for observation in stated]
-    forms: list[Value] = [_full(observation) for observation in stated]
-    if len(stated) == 1:
-        return _value(stated[0]) if plain and not plural else forms[0]
-    return forms
+    if len(stated) > 1:
+        return [_full(observation) for observation in stated]
+    return _value(stated[0]) if _is_plain(stated[0]) else _full(stated[0])
+
+
+def _is_plain(observation: Observation) -> bool:
+    """Whether the value alone says everything; a text that reads like a status must not stand alone."""
+    return observation.status == "recorded" and not observation.note and observation.value not in WITHOUT_VALUE
 
 
 def _full(observation: Observation) -> Value:
@@ -113,7 +127,7 @@ def _full(observation: Observation) -> Value:
 
 
 def _value(observation: Observation) -> str:
-    if isinstance(observation.value, float):
+    if isinstance(observation.value, int | float):
         number = f"{observation.value:.15g}"
         return f"{number} {observation.unit}" if observation.unit not in ("", "count") else number
     return str(observation.value)

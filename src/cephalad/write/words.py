@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
+from functools import cache, reduce
 
 from cephalad.anatomy import IVC, SEGMENTS, Language, label, segment
 from cephalad.errors import UnknownName
@@ -20,18 +20,24 @@ from cephalad.terms import FINDINGS, STUDIES, choice_label, finding, message, se
 from cephalad.write.layout import clean
 
 __all__ = [
+    "LADDERS",
+    "answer_words",
+    "choice_words",
     "conclusion_words",
     "criterion_words",
     "entity_words",
     "fact_words",
     "figure_words",
+    "joined",
     "listed",
+    "listed_apart",
     "outcome_words",
     "question_text",
     "role_words",
     "rung_words",
     "segment_words",
     "segments_words",
+    "sign_values",
     "span_words",
     "statuses_words",
     "study_words",
@@ -39,6 +45,7 @@ __all__ = [
     "word",
 ]
 
+_NUMBER_ANSWERS = (("below", "below ", ""), ("above", "above ", ""), ("or-more", "", " or more"), ("or-less", "", " or less"))
 LADDERS = ("suspicion", "ma", "pumch-2024", "pelvic", "ivc-level", "risk-group")
 _STUDIES = {choice.id: choice for choice in STUDIES}
 
@@ -54,12 +61,17 @@ def _if_present(id: str, lang: str) -> str | None:  # noqa: A002
 
 def listed(words: Iterable[str], lang: str) -> str:
     """The words as one enumeration."""
-    return message("text.separator", lang, first="", second="").join(words) if lang == "en" else "、".join(words)
+    return (", " if lang == "en" else "、").join(words)
 
 
 def listed_apart(words: Iterable[str], lang: str) -> str:
     """The words as one enumeration in which each may hold a comma."""
     return ("; " if lang == "en" else "；").join(words)
+
+
+def joined(id: str, words: Iterable[str], lang: str) -> str:  # noqa: A002
+    """The words linked by a conjunction of the catalogue; they must be clean already, since marks of colour stay."""
+    return reduce(lambda first, second: message(id, lang, first=first, second=second), words)
 
 
 # --- the guideline's own sentences ------------------------------------------------------------------------------------
@@ -108,7 +120,7 @@ def rung_words(ladder: str, value: str, lang: str) -> str:
 
 def statuses_words(statuses: Iterable[str], lang: str) -> str:
     """One status, or several that hold or are possible at once, the most urgent first."""
-    return message("text.and", lang).join(_if_present(f"status.{name}", lang) or clean(name) for name in statuses)
+    return joined("text.and", (_if_present(f"status.{name}", lang) or clean(name) for name in statuses), lang)
 
 
 # --- segments ---------------------------------------------------------------------------------------------------------
@@ -186,17 +198,18 @@ def value_words(fact: str, value: str, lang: str) -> str:
     if fact.startswith("mass."):
         return _mass_words(value, lang)
     sides = (_one_value(fact, side, lang) for side in value.split(" against "))
-    return message("text.against-each-other", lang).join(sides)
+    return joined("text.against-each-other", sides, lang)
 
 
 def _one_value(fact: str, value: str, lang: str) -> str:
     known = _if_present(f"truth.{value}", lang) or _if_present(f"fact-value.{fact}.{value}", lang)
     if known:
         return known
-    return _choice_words(fact_question(fact), value, lang) if fact_type(fact) is FactType.CHOICE else clean(value)
+    return choice_words(fact_question(fact), value, lang) if fact_type(fact) is FactType.CHOICE else clean(value)
 
 
-def _choice_words(asked: str, value: str, lang: str) -> str:
+def choice_words(asked: str, value: str, lang: str) -> str:
+    """An answer of the vocabulary in words; an unknown one as it stands."""
     try:
         return choice_label(asked, value, lang)
     except UnknownName:
@@ -216,14 +229,14 @@ def _sign_words(text: str, lang: str) -> str:
     if told == "not recorded":
         words = message("text.not-recorded", lang)
     else:
-        words = message("text.or", lang).join(_choice_words(asked.id, each, lang) for each in told.split(" or "))
+        words = joined("text.or", (choice_words(asked.id, each, lang) for each in told.split(" or ")), lang)
     return f"{asked.label_zh}：{words}" if lang == "zh" else f"{asked.label_en.lower()}: {words}"
 
 
 def sign_values(finding_id: str, values: Iterable[str], lang: str) -> str:
     """A sign of a mass and the values that count, in words."""
     asked = finding(finding_id)
-    words = message("text.or", lang).join(_choice_words(asked.id, value, lang) for value in values)
+    words = joined("text.or", (choice_words(asked.id, value, lang) for value in values), lang)
     return f"{asked.label_zh}：{words}" if lang == "zh" else f"{asked.label_en.lower()}: {words}"
 
 
@@ -275,9 +288,9 @@ def answer_words(fact: str, answer: str, lang: str) -> str:
 
 
 def _number_words(answer: str, lang: str) -> str:
-    for id_, opening, ending in (("below", "below ", ""), ("above", "above ", ""), ("or-more", "", " or more"), ("or-less", "", " or less")):
+    for name, opening, ending in _NUMBER_ANSWERS:
         if answer.startswith(opening) and answer.endswith(ending):
-            return message(f"answer.{id_}", lang, number=clean(answer.removeprefix(opening).removesuffix(ending)))
+            return message(f"answer.{name}", lang, number=clean(answer.removeprefix(opening).removesuffix(ending)))
     return clean(answer)
 
 

@@ -210,6 +210,7 @@ BROKEN: list[tuple[Guideline, tuple[str, str, str]]] = [
     (changed(options=(replace(OPTION, done=NO),)), ("GUIDE-02", "options.radical", NO)),
     (changed(indications=(Indication("young", NO),)), ("GUIDE-02", "indications.young", NO)),
     (changed(notices=(NoticeRule("both", NO),)), ("GUIDE-02", "notices.both", NO)),
+    (changed(notices=(NoticeRule("both", "a.both", only_if=NO),)), ("GUIDE-02", "notices.both", NO)),
     (with_bands(replace(FIRST, criterion=NO), SECOND), ("GUIDE-02", "schedules.low.first", NO)),
     # cycles
     (when(Holds("a.both")), ("GUIDE-03", "a.truth", "a.truth > a.both > a.truth")),
@@ -321,6 +322,14 @@ BROKEN: list[tuple[Guideline, tuple[str, str, str]]] = [
         ("GUIDE-20", "schedules.low", "late-end 60 before end 24"),
     ),
     (
+        with_bands(
+            replace(FIRST, criterion="g.low"),
+            replace(FIRST, id="next", criterion="g.high"),
+            replace(SECOND, criterion="g.very-high"),
+        ),
+        ("GUIDE-20", "schedules.low", "end 24 before end 24"),
+    ),
+    (
         with_bands(replace(FIRST, shortest="long", longest="short"), SECOND),
         ("GUIDE-20", "schedules.low.first", "6 to 3 months"),
     ),
@@ -407,6 +416,15 @@ def test_truth_rows_stop_after_six_subjects() -> None:
     contradiction: tuple[Expression, ...] = (*six, Not(six[0]))
     assert told(issues(when(AllOf(contradiction)))) == [("GUIDE-16", "a.truth", "cannot be yes")]
     assert issues(when(AllOf((*contradiction, Is("f.truth"))))) == ()
+
+
+def test_signs_of_a_mass_are_counted_too() -> None:
+    """Inside a quantifier the same limit holds: a contradiction among seven signs is not looked for."""
+    names = ("firm", "tender", "cord-like", "enhancing", "beside-uterus", "branching-flow", "heterogeneous")
+    signs = tuple(Sign(f"mass.{name}") for name in names)
+    six = AnyMass(AllOf((*signs[:6], Not(signs[0]))))
+    assert told(issues(when(six))) == [("GUIDE-16", "a.truth", "cannot be yes")]
+    assert issues(when(AnyMass(AllOf((*signs, Not(signs[0])))))) == ()
 
 
 def test_all_faults_come_together() -> None:

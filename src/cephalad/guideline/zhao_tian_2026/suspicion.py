@@ -74,7 +74,9 @@ CRITERIA = (
             AnyOf(
                 (
                     Sign("mass.reading", ("broad-ligament-fibroid",), unstated="no"),
-                    AllOf((Sign("mass.location", BESIDE_THE_UTERUS), Sign("mass.reading", FIBROID_LIKE, unstated="no"))),
+                    AllOf(
+                        (Sign("mass.location", BESIDE_THE_UTERUS), Sign("mass.reading", FIBROID_LIKE, unstated="no"))
+                    ),
                     # A solid mass that the report does not read as anything may be smooth muscle.
                     AllOf(
                         (

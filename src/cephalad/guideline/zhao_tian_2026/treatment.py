@@ -148,6 +148,20 @@ CRITERIA = (
         design=True,
     ),
     criterion(
+        "ivl.operation.integrity-unrecorded",
+        AllOf((Is("operation.on-record"), Not(Is("operation.integrity-stated")))),
+        "the operation's record does not say whether the tumour came out in one piece: ask the same day",
+        cites="S60",
+        design=True,
+    ),
+    criterion(
+        "ivl.operation.exploration-unrecorded",
+        AllOf((Is("operation.on-record"), Not(Is("operation.exploration-stated")))),
+        "the operation's record does not say which veins were explored and up to where: ask the same day",
+        cites="S57 S60",
+        design=True,
+    ),
+    criterion(
         "ivl.operation.no-fertility-wish",
         AllOf((Not(Is("wish.fertility")), Is("ovaries.both-removed-at-operation"), Is("uterus.removed"))),
         "without a fertility wish the uterus, tubes and ovaries were removed",
@@ -176,11 +190,15 @@ OPTIONS = (
     Option("endocrine-only", "ivl.options.endocrine-only"),
 )
 
+FROM_SUSPECTED = "ivl.suspicion.from-suspected"
+
 NOTICES = (
-    NoticeRule("surgical-menopause", "ivl.options.surgical-menopause"),
+    NoticeRule("surgical-menopause", "ivl.options.surgical-menopause", FROM_SUSPECTED, or_unknown=True),
     NoticeRule("found-at-operation", "ivl.operation.found-at-operation"),
     NoticeRule("completeness-unrecorded", "ivl.operation.completeness-unrecorded"),
     NoticeRule("removal-unrecorded", "ivl.operation.removal-unrecorded"),
+    NoticeRule("integrity-unrecorded", "ivl.operation.integrity-unrecorded"),
+    NoticeRule("exploration-unrecorded", "ivl.operation.exploration-unrecorded"),
 )
 
 CHAPTER = Chapter("treatment", "Options and operation", criteria=CRITERIA, options=OPTIONS, notices=NOTICES)

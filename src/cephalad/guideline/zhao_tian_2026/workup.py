@@ -16,7 +16,7 @@ from cephalad.guideline.grammar import (
     OneOf,
     Sign,
 )
-from cephalad.guideline.model import Chapter, Parameter, StudyRow, criterion
+from cephalad.guideline.model import Chapter, NoticeRule, Parameter, StudyRow, criterion
 
 CROSS_SECTION = ("ct", "mr", "venography")
 ULTRASOUND = ("ultrasound", "doppler", "contrast-ultrasound")
@@ -174,6 +174,18 @@ CRITERIA = (
         design=True,
     ),
     criterion(
+        "ivl.workup.upper-limit-by-one-modality",
+        AllOf(
+            (
+                AnySegment(IVC),
+                Not(Established("ivl.operation.on-record")),
+                Not(Is("imaging.upper-limit-by-two-modalities")),
+            )
+        ),
+        "tumour in the vena cava whose upper limit fewer than two modalities have shown: use a second before operating",
+        sources=("nogami-2015", "design"),
+    ),
+    criterion(
         "ivl.workup.contrast-phase",
         AllOf((Is("vein.thrombus"), Not(Is("vein.thrombus-removed")))),
         "a contrast phase to tell tumour from clot; tumour is not treated as clot",
@@ -268,4 +280,6 @@ STUDIES = (
     ),
 )
 
-CHAPTER = Chapter("work-up", "Work-up", criteria=CRITERIA, parameters=PARAMETERS, studies=STUDIES)
+NOTICES = (NoticeRule("upper-limit-by-one-modality", "ivl.workup.upper-limit-by-one-modality"),)
+
+CHAPTER = Chapter("work-up", "Work-up", criteria=CRITERIA, parameters=PARAMETERS, studies=STUDIES, notices=NOTICES)

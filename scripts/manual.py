@@ -1,0 +1,41 @@
+"""Write docs/manual: the guideline, the vocabulary, the veins and the sources as pages, from the program's own data.
+
+Run it after a change to any of them: ``.venv/bin/python scripts/manual.py``, then commit the result. With ``--check``
+nothing is written; the exit code is 1 when a page differs from what would be written.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from cephalad.write.manual import manual_pages
+
+TARGET = Path(__file__).resolve().parent.parent / "docs" / "manual"
+
+
+def differing() -> list[str]:
+    """Names of the pages that are missing, left over or unlike what the data give."""
+    pages = manual_pages()
+    found = {path.name: path.read_text(encoding="utf-8") for path in TARGET.glob("*.md")}
+    return sorted(name for name in pages.keys() | found.keys() if pages.get(name) != found.get(name))
+
+
+def main() -> int:
+    """Write every page that differs, remove what is left over, and name them."""
+    pages = manual_pages()
+    changed = differing()
+    print("\n".join(changed) or "the manual is up to date")
+    if "--check" in sys.argv[1:]:
+        return int(bool(changed))
+    TARGET.mkdir(parents=True, exist_ok=True)
+    for name in changed:
+        if name in pages:
+            (TARGET / name).write_text(pages[name], encoding="utf-8", newline="\n")
+        else:
+            (TARGET / name).unlink()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,183 @@
+"""The commands, their arguments and their help; the code behind each is imported when it is called."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, HelpFormatter, Namespace, RawDescriptionHelpFormatter
+
+from cephalad import __version__
+from cephalad.cli.streams import printable, width_of
+
+TYPE_CHECKING = False  # `typing` itself costs more than the whole parser
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
+    from typing import NoReturn
+
+    Commands = _SubParsersAction["Parser"]
+
+__all__ = ["LANGUAGES", "Parser", "build_parser"]
+
+LANGUAGES = ("en", "zh")
+WIDEST_HELP = 100
+AS_OF = "a date, month or year (its last day), day:N, or after:EVENT; today when left out"
+CASE = "a case file, - for standard input, or the name of a shipped example"
+ABOUT = """\
+What a published clinical pathway for intravenous leiomyomatosis says of one patient's timeline,
+with the reason for every statement. Decision support for professionals, not a medical device."""
+EPILOG = """\
+exit codes: 0 done, 1 the answer is no (invalid file, failed check), 2 wrong call, 3 input unreadable,
+4 internal error. Data goes to standard output, everything else to standard error.
+
+first steps:
+  cephalad assess zhao-tian-2026 --as-of 2026-03-01    the shipped reference patient as of one day
+  cephalad replay zhao-tian-2026                       the same timeline, event by event
+  cephalad new > case.yaml                             an empty case file
+  cephalad validate case.yaml                          everything that is wrong with it"""
+
+
+class _Help(RawDescriptionHelpFormatter):
+    """Help as wide as the terminal."""
+
+    def __init__(self, prog: str) -> None:
+        # Given here because the default asks `shutil`, whose import costs more than all the rest of the help.
+        HelpFormatter.__init__(self, prog, width=min(WIDEST_HELP, width_of(sys.stdout)) - 2, max_help_position=24)
+
+
+class Parser(ArgumentParser):
+    """A parser that takes no abbreviations and prints no raw control characters of a wrong argument."""
+
+    def __init__(self, **settings: object) -> None:
+        super().__init__(formatter_class=_Help, allow_abbrev=False, **settings)  # type: ignore[arg-type]
+
+    def error(self, message: str) -> NoReturn:
+        """End with the usage and the message, exit code 2."""
+        super().error(printable(message))
+
+
+def build_parser() -> Parser:
+    """The parser of the whole command line; `run` of its result is the command to call."""
+    parser = Parser(prog="cephalad", description=ABOUT, epilog=EPILOG)
+    parser.add_argument("--version", action="version", version=f"cephalad {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_assess(commands)
+    _add_replay(commands)
+    _add_files(commands)
+    _add_guideline(commands)
+    return parser
+
+
+def _command(commands: Commands, name: str, says: str, epilog: str = "") -> Parser:
+    return commands.add_parser(name, help=says, description=f"{says[:1].upper()}{says[1:]}.", epilog=epilog)
+
+
+def _actions(parser: Parser) -> Commands:
+    return parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+
+
+def _add_format(parser: Parser) -> None:
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="text for people (default), or JSON")
+
+
+def _add_lang(parser: Parser) -> None:
+    parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the words (default: en)")
+
+
+def _add_output(parser: Parser) -> None:
+    parser.add_argument("--output", metavar="FILE", default="", help="write there instead of to standard output")
+
+
+def _add_guideline_name(parser: Parser) -> None:
+    parser.add_argument("--guideline", metavar="NAME", default="", help="the guideline (default: zhao-tian-2026)")
+
+
+# --- the commands -----------------------------------------------------------------------------------------------------
+
+
+def _add_assess(commands: Commands) -> None:
+    parser = _command(commands, "assess", "what the pathway concludes for one patient as of a point in time")
+    parser.add_argument("case", metavar="CASE", help=CASE)
+    parser.add_argument("--as-of", metavar="WHEN", default="", help=AS_OF)
+    parser.add_argument(
+        "--recorded-by", metavar="DATE", default="", help="only what had been recorded by that day, month or year"
+    )
+    _add_guideline_name(parser)
+    parser.add_argument(
+        "--why", metavar="ID", default="", help="only the reasons of one criterion, conclusion or notice"
+    )
+    _add_format(parser)
+    _add_lang(parser)
+    _add_output(parser)
+    parser.set_defaults(run=_assess)
+
+
+def _assess(options: Namespace) -> int:
+    from cephalad.cli.assess import run_assess
+
+    return run_assess(options)
+
+
+def _add_replay(commands: Commands) -> None:
+    parser = _command(commands, "replay", "one patient's timeline, event by event, and what each event changed")
+    parser.add_argument("case", metavar="CASE", help=CASE)
+    _add_guideline_name(parser)
+    _add_format(parser)
+    _add_lang(parser)
+    _add_output(parser)
+    parser.set_defaults(run=_replay)
+
+
+def _replay(options: Namespace) -> int:
+    from cephalad.cli.replay import run_replay
+
+    return run_replay(options)
+
+
+def _add_files(commands: Commands) -> None:
+    validate = _command(commands, "validate", "everything that is wrong with case files; exit code 1 when anything is")
+    validate.add_argument("files", metavar="FILE", nargs="+", help=CASE)
+    _add_format(validate)
+    _add_lang(validate)
+    validate.set_defaults(run=_files, action="validate")
+    new = _command(commands, "new", "an empty case file, to standard output")
+    _add_output(new)
+    new.set_defaults(run=_files, action="new")
+    examples = _actions(_command(commands, "examples", "the shipped example cases"))
+    listed = _command(examples, "list", "their names and titles")
+    listed.set_defaults(run=_files, action="examples-list")
+    shown = _command(examples, "show", "one case file, to standard output")
+    shown.add_argument("name", metavar="NAME")
+    shown.set_defaults(run=_files, action="examples-show")
+    copied = _command(examples, "copy", "one case file, to a new file of your own")
+    copied.add_argument("name", metavar="NAME")
+    copied.add_argument("file", metavar="FILE")
+    copied.set_defaults(run=_files, action="examples-copy")
+    schema = _command(commands, "schema", "the JSON Schema (draft 2020-12) of a case file or of an assessment")
+    schema.add_argument("what", choices=("case", "assessment"))
+    _add_output(schema)
+    schema.set_defaults(run=_files, action="schema")
+
+
+def _files(options: Namespace) -> int:
+    from cephalad.cli import files
+
+    return files.COMMANDS[options.action](options)
+
+
+def _add_guideline(commands: Commands) -> None:
+    actions = _actions(_command(commands, "guideline", "the pathway itself: its content, its checks, its coverage"))
+    for name, says in (
+        ("show", "chapters, criteria and parameters with statements and sources"),
+        ("check", "what is wrong with the guideline; exit code 1 when anything is"),
+        ("coverage", "what becomes of each statement of the paper"),
+    ):
+        parser = _command(actions, name, says)
+        _add_guideline_name(parser)
+        _add_format(parser)
+        _add_output(parser)
+        parser.set_defaults(run=_guideline, action=name)
+
+
+def _guideline(options: Namespace) -> int:
+    from cephalad.cli import guideline
+
+    return guideline.COMMANDS[options.action](options)

@@ -1,0 +1,95 @@
+"""Standard output and standard error: UTF-8 whatever the locale, their width, and text that cannot steer a terminal."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+
+TYPE_CHECKING = False  # `typing` itself costs more than this module
+if TYPE_CHECKING:
+    from typing import TextIO
+
+__all__ = ["colour_wanted", "is_terminal", "printable", "tell", "tell_line", "use_utf8", "width_of", "write_out"]
+
+WIDTH = 100
+"""Columns when nobody's terminal says otherwise."""
+
+NARROWEST = 40
+
+
+def use_utf8() -> None:
+    """Both streams write UTF-8; a character that cannot be encoded is escaped instead of ending the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def write_out(text: str) -> None:
+    """Write data to standard output, ended by a line end.
+
+    Raises
+    ------
+    OSError : when it cannot be written
+    """
+    if sys.stdout is None:
+        raise OSError("standard output is closed")
+    sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+    sys.stdout.flush()
+
+
+def tell(message: str) -> None:
+    """Write a message to standard error; one that nobody can receive is dropped."""
+    tell_line(f"cephalad: {message}")
+
+
+def tell_line(line: str) -> None:
+    """Write a line to standard error without the program's name, for a list under a message."""
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.write(f"{printable(line)}\n")
+        sys.stderr.flush()
+    except OSError:
+        return
+
+
+def printable(text: str) -> str:
+    """`text` with every control and invisible character escaped, line ends kept.
+
+    Examples
+    --------
+    >>> printable("a\\x1b[31mb")
+    'a\\\\x1b[31mb'
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        character
+        if character.isprintable() or character == "\n"
+        else character.encode("unicode_escape").decode("ascii")
+        for character in text
+    )
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether somebody watches this stream."""
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:  # closed
+        return False
+
+
+def width_of(stream: TextIO | None) -> int:
+    """Columns of the terminal behind a stream, 100 in a pipe or a file."""
+    if stream is None or not is_terminal(stream):
+        return WIDTH
+    try:
+        return max(NARROWEST, os.get_terminal_size(stream.fileno()).columns)
+    except (OSError, ValueError):
+        return WIDTH
+
+
+def colour_wanted() -> bool:
+    """Whether standard output is a terminal whose user has not declined colour (https://no-color.org)."""
+    return is_terminal(sys.stdout) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,229 @@
+"""The details of what to do: options, endocrine therapy, surveillance, missing facts, notices, record and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cephalad.assess import Decision, MissingFact
+from cephalad.evidence import Figure, challenges, sources, statements
+from cephalad.logic import Span
+from cephalad.plan import Course
+from cephalad.terms import KINDS
+from cephalad.write.layout import clean
+from cephalad.write.page import Page
+from cephalad.write.text_screen import examination_text, ladder_text, question_of
+from cephalad.write.words import (
+    answer_words,
+    choice_words,
+    conclusion_words,
+    figure_words,
+    outcome_words,
+    rung_words,
+)
+
+__all__ = ["endocrine", "missing", "notices", "options", "record", "sources_used", "surveillance"]
+
+
+# --- options --------------------------------------------------------------------------------------------------------
+
+
+def options(page: Page) -> Iterator[str]:
+    """The ways to treat with the reasons, and the paper's figures with all that must be said of them."""
+    found = page.found
+    yield from page.heading("heading.options")
+    if not found.options:
+        yield from page.paragraph(page.say("text.no-options"))
+        return
+    figures: dict[str, Figure] = {}
+    for row in found.options:
+        figures.update({figure.id: figure for figure in row.figures})
+        told = [page.say("text.value-of", what=page.say(f"options.{row.option}"), value=page.verdict(row.eligible))]
+        if row.done == "yes":
+            told.append(page.say("text.was-done"))
+        numbers = [f"({list(figures).index(figure.id) + 1})" for figure in row.figures]
+        if numbers:
+            told.append(page.say("text.see-figures", numbers=page.together(numbers)))
+        yield from page.item(f"{page.apart(told)} {page.cite(row.reasons[0])}")
+        for reading in page.readings(row.reasons[0].facts):
+            yield from page.item(reading, "      ", "· ")
+    for number, figure in enumerate(figures.values(), start=1):
+        yield from page.item(_figure(page, figure), bullet=f"({number}) ")
+
+
+def _figure(page: Page, figure: Figure) -> str:
+    """A figure of the paper, never bare: what it is said of, how far it can be checked, what it must not be taken for."""
+    parts = {part: figure_words(figure, part, page.lang) for part in ("text", "said_of", "status", "beware")}
+    told = page.say("text.figure", **parts)
+    cited = page.citation(figure.statements, ())
+    return f"{told} {page.say('text.beware', beware=parts['beware'])} {cited}" if figure.beware else f"{told} {cited}"
+
+
+# --- endocrine therapy ------------------------------------------------------------------------------------------------
+
+
+def endocrine(page: Page) -> Iterator[str]:
+    """The indications, the course on record, and every cause that fits a complaint on treatment."""
+    found = page.found
+    yield from page.heading("heading.endocrine")
+    for row in found.indications:
+        told = [page.say("text.value-of", what=page.say(f"endocrine.{row.id}"), value=page.verdict(row.verdict))]
+        if row.deciding:
+            told.append(page.say("text.hinges-on", facts=page.apart(page.fact(name) for name in row.deciding)))
+        yield from page.item(f"{page.apart(told)} {page.cite(row.reasons[0])}")
+    if found.course is None:
+        yield from page.paragraph(page.say("text.no-doses", date=page.as_of))
+    else:
+        yield from page.paragraph(_course(page, found.course))
+    if found.effects:
+        yield from page.paragraph(page.say("text.causes"))
+    for effect in found.effects:
+        yield from page.item(f"{page.criterion(effect.id)} {page.cite(effect)}", "    ")
+
+
+def _course(page: Page, course: Course) -> str:
+    drug = choice_words("dose.drug", course.drug, page.lang)
+    amounts = list(dict.fromkeys(f"{dose.amount_mg:g} mg" for dose in course.doses if dose.amount_mg is not None))
+    told = [page.say("text.doses", number=len(course.doses), drug=drug, amount=page.together(amounts))]
+    told.append(page.events(dose.event for dose in course.doses))
+    if course.missed:
+        told.append(page.say("text.doses-missed", events=page.events(course.missed)))
+    if course.next_on is not None:
+        told.append(_next_dose(page, course.next_on))
+    return page.apart(told)
+
+
+def _next_dose(page: Page, days: Span) -> str:
+    past = days.latest < page.found.view.point.span.latest
+    return page.say("text.dose-past" if past else "text.next-dose", days=page.span(days))
+
+
+# --- surveillance ---------------------------------------------------------------------------------------------------
+
+
+def surveillance(page: Page) -> Iterator[str]:
+    """The risk group with its reasons, the examinations that are open, and what only a clinician can change."""
+    followed = page.found.surveillance
+    yield from page.heading("heading.surveillance")
+    if not followed.plan_group:
+        yield from page.paragraph(rung_words("risk-group", "not-applicable", page.lang))
+        return
+    value = ladder_text(page, "risk-group", followed.risk_group, followed.not_excluded)
+    yield from page.paragraph(page.say("text.value-of", what=page.say("ladder.risk-group"), value=value))
+    for reason in followed.reasons:
+        yield from page.reason(reason)
+    plan = page.say("text.plan-group", group=rung_words("risk-group", followed.plan_group, page.lang))
+    yield from page.paragraph(plan)
+    for examination in followed.examinations:
+        held = (examination.status, *examination.also)
+        cited = " ".join(dict.fromkeys(page.cite(reason) for reason in examination.reasons))
+        statuses = page.statuses(held)
+        yield from page.item(f"{examination_text(page, examination)} ({statuses}) {cited}")
+        if examination.events:
+            yield from page.item(page.events(examination.events), "      ", "· ")
+    change = followed.proposed_change
+    if change is not None:
+        groups = {
+            "old": rung_words("risk-group", change.from_group, page.lang),
+            "new": rung_words("risk-group", change.to_group, page.lang) if change.to_group else "",
+        }
+        yield from page.item(f"{page.say(f'proposal.{change.kind}', **groups)} {page.cite(change.reasons[0])}")
+
+
+# --- missing facts ----------------------------------------------------------------------------------------------------
+
+
+def missing(page: Page) -> Iterator[str]:
+    """Every question whose answer decides something, with the outcome of each answer."""
+    items = page.found.missing
+    yield from page.heading("heading.missing")
+    if not items:
+        yield from page.paragraph(page.say("text.nothing-missing"))
+    for item in items:
+        if item.more_than_two:
+            facts = page.apart(page.fact(name) for name in item.facts)
+            yield from page.item(page.say("text.more-than-two", facts=facts))
+            continue
+        yield from page.item(question_of(page, item))
+        for outcome, conclusions in _outcomes(page, item).items():
+            yield from page.item(page.say("text.decided", conclusions=page.apart(conclusions), outcomes=outcome), "      ", "· ")
+
+
+def _outcomes(page: Page, item: MissingFact) -> dict[str, list[str]]:
+    """The conclusions that fare alike, by what each answer makes of them."""
+    alike: dict[str, list[str]] = {}
+    for decision in item.decides:
+        alike.setdefault(_by_answer(page, item, decision), []).append(conclusion_words(decision.conclusion, page.lang))
+    return alike
+
+
+def _by_answer(page: Page, item: MissingFact, decision: Decision) -> str:
+    said = []
+    for answer, outcome in decision.outcomes:
+        answers = answer.split(" + ") if len(item.facts) > 1 else [answer]
+        words = " + ".join(answer_words(fact, each, page.lang) for fact, each in zip(item.facts, answers, strict=True))
+        said.append(page.say("text.answer-outcome", answer=words, outcome=outcome_words(decision.conclusion, outcome, page.lang)))
+    return page.apart(said)
+
+
+# --- notices, record, sources -----------------------------------------------------------------------------------------
+
+
+def notices(page: Page) -> Iterator[str]:
+    """The remarks that change no verdict, each with its code."""
+    if not page.found.notices:
+        return
+    yield from page.heading("heading.notices")
+    for notice in page.found.notices:
+        text = page.say(f"notice.{notice.code}", **dict(notice.params))
+        told = f"{text} {page.citation(notice.statements, ())}"
+        if notice.events:
+            told += f" ({page.events(notice.events)})"
+        yield from page.item(told)
+
+
+def record(page: Page) -> Iterator[str]:
+    """The events that count, and those that may already have happened."""
+    seen = page.found.view
+    yield from page.heading("heading.record")
+    yield from page.paragraph(page.say("text.events-counted", number=len(seen.events), date=page.as_of))
+    rows = []
+    for event in seen.events:
+        kind = KINDS[event.kind]
+        rows.append((clean(event.id), page.when(event.id), kind.label_zh if page.lang == "zh" else kind.label_en, page.place(event.id)))
+    yield from page.table(rows)
+    if seen.straddling:
+        ids = page.events(event.id for event in seen.straddling)
+        yield from page.paragraph(page.say("text.may-have-happened", events=ids))
+
+
+def sources_used(page: Page) -> Iterator[str]:
+    """Everything cited above: the paper's statements with their place, other sources, contrary literature."""
+    yield from page.heading("heading.sources")
+    yield from page.paragraph(page.say("text.quotes-english"))
+    said, known, against = statements(), sources(), challenges()
+    yield from source_lines(page, "zhao-tian-2026")
+    for name in [name for name in said if name in page.cited]:
+        yield from page.item(f"{name} ({said[name].place}): {clean(said[name].text)}")
+    for name in [name for name in against if name in page.cited]:
+        yield from challenge_lines(page, name)
+    for name in [name for name in known if name in page.cited and name != "zhao-tian-2026"]:
+        yield from source_lines(page, name)
+
+
+def source_lines(page: Page, name: str) -> Iterator[str]:
+    """A source with its citation, its strength and how it was read."""
+    source = sources()[name]
+    how = page.say(
+        "text.strength-reading",
+        strength=page.say(f"strength.{source.strength.value}"),
+        reading=page.say(f"reading.{source.reading.value}"),
+    )
+    yield from page.item(f"{name}: {clean(source.citation)} {how}")
+
+
+def challenge_lines(page: Page, name: str) -> Iterator[str]:
+    """A finding of the literature that contradicts or qualifies a statement."""
+    challenge = challenges()[name]
+    page.cited[challenge.source] = None
+    stance = page.say(f"stance.{challenge.stance.value}", statements=", ".join(challenge.statements))
+    yield from page.item(f"{name} ({challenge.source}; {stance}): {clean(challenge.text)}")

@@ -1,0 +1,296 @@
+"""The first screen: suspicion and urgency, where the tumour is, the group, what is late, and what would decide most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cephalad.anatomy import SEGMENTS
+from cephalad.assess import MissingFact
+from cephalad.facts import Extent
+from cephalad.guideline.digest import SHORT_LENGTH
+from cephalad.plan import Examination, WorkupRow
+from cephalad.write.layout import ALARM, CAUTION, STRONG, clean, display_width, fitted, hanging, marked
+from cephalad.write.page import Page
+from cephalad.write.words import LADDERS, conclusion_words, question_text, role_words, rung_words, study_words
+
+__all__ = ["LONGEST_SCREEN", "ladder_text", "question_of", "screen"]
+
+LONGEST_SCREEN = 24
+"""Lines of the first screen on a terminal of a hundred columns."""
+MOST_QUESTIONS = 5
+MOST_NAMED = 3
+"""Conclusions named behind a question; the rest is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A label and its text; rows of `questions` may be shortened so that the screen fits."""
+
+    label: str
+    text: str
+    style: str = STRONG
+    optional: bool = False
+
+
+def screen(page: Page) -> list[str]:
+    """The lines of the first screen; questions give way where it would grow too long, and the details hold them all."""
+    rows = list(_rows(page))
+    gutter = max(display_width(row.label) for row in rows) + 2
+    printed = [(row, _lines(row, gutter, page.width)) for row in rows]
+    head = hanging(_header(page), page.width)
+    room = LONGEST_SCREEN - len(head) - sum(len(lines) for row, lines in printed if not row.optional)
+    lines = head
+    shown = 0
+    for row, own in printed:
+        if row.optional:
+            if shown and len(own) > room:
+                continue
+            shown += 1
+            room -= len(own)
+        lines = [*lines, *own]
+    return lines
+
+
+def _lines(row: _Row, gutter: int, width: int) -> list[str]:
+    lines = hanging(row.text, width, first=" " * gutter)
+    first = marked(row.label, row.style) if row.label else ""
+    return [fitted(first, gutter) + lines[0][gutter:], *lines[1:]]
+
+
+def _header(page: Page) -> str:
+    found = page.found
+    return page.say(
+        "text.header",
+        case=found.case.id,
+        as_of=page.as_of,
+        edition=found.guideline.edition,
+        hash=found.digest[:SHORT_LENGTH],
+    )
+
+
+def _rows(page: Page) -> Iterator[_Row]:
+    found = page.found
+    suspicion = ladder_text(page, "suspicion", found.suspicion_value, found.suspicion.not_excluded)
+    yield _Row(page.say("screen.suspicion"), suspicion)
+    for item in found.urgent:
+        yield _Row(page.say("screen.urgent"), f"{page.criterion(item.id)} {page.cite(item)}", ALARM)
+    yield from _tumour(page)
+    if found.ever.possible:
+        yield _Row(page.say("screen.stages"), _stages(page))
+    yield from _group(page)
+    yield from _team(page)
+    yield from _open(page)
+    yield from _questions(page)
+    yield from _next(page)
+
+
+def ladder_text(page: Page, ladder: str, value: str, not_excluded: tuple[str, ...]) -> str:
+    """The value on a scale and the higher steps that are not excluded."""
+    words = rung_words(ladder, value, page.lang)
+    if not not_excluded:
+        return words
+    higher = page.together(rung_words(ladder, name, page.lang) for name in not_excluded)
+    return page.say("text.with-not-excluded", value=words, higher=higher)
+
+
+# --- where it is --------------------------------------------------------------------------------------------------
+
+
+def _tumour(page: Page) -> Iterator[_Row]:
+    found = page.found
+    extent = found.ever
+    yield _Row(page.say("screen.tumour"), _where(page, extent))
+    if not extent.possible:
+        return
+    yield _Row("", _spread(page, extent))
+    if found.current is not None:
+        yield _Row(page.say("screen.now"), _since_operation(page, found.current))
+    # What the report did not tell matters on the open routes; the table below holds the rest.
+    for label, statuses in (("not-told", ("not-reported", "conflicting", "not-assessed")), ("clear", ("clear",))):
+        names = [name for name in SEGMENTS if extent.states[name].status in statuses]
+        ahead = [name for name in names if name in (*extent.at_risk, *extent.uncovered)]
+        if label == "not-told" and names:
+            yield _Row(page.say("screen.not-told"), _not_told(page, ahead, names))
+        elif names:
+            yield _Row(page.say(f"screen.{label}"), page.segments(names))
+    beyond = [name for name in SEGMENTS if extent.states[name].status == "not-reached"]
+    if beyond:
+        yield _Row(page.say("screen.not-reached"), page.say("text.by-continuity", segments=page.segments(beyond)))
+
+
+def _not_told(page: Page, ahead: list[str], names: list[str]) -> str:
+    others = len(names) - len(ahead)
+    if not ahead:
+        return page.say("text.segments-counted", number=others)
+    told = page.segments(ahead)
+    return page.say("text.and-more-segments", segments=told, number=others) if others else told
+
+
+def _where(page: Page, extent: Extent) -> str:
+    parts = [page.segments(extent.involved)] if extent.involved else []
+    for names, _ in extent.open_sets:
+        parts.append(page.say("text.one-of", segments=page.segments(names)))
+    return page.apart(parts) or page.say("text.no-tumour-on-record")
+
+
+def _spread(page: Page, extent: Extent) -> str:
+    found = page.found
+    parts = []
+    if found.routes:
+        parts.append(page.say("text.routes", routes=page.together(page.say(f"route.{name}") for name in found.routes)))
+    if found.downward == "yes":
+        parts.append(page.say("text.downward"))
+    parts.append(page.say("text.front", segments=page.segments(extent.front)))
+    if extent.at_risk:
+        parts.append(page.say("text.at-risk", segments=page.segments(extent.at_risk)))
+    return ". ".join(parts) if page.lang == "en" else "。".join(parts)
+
+
+def _since_operation(page: Page, current: Extent) -> str:
+    touched = [name for name in SEGMENTS if page.found.ever.states[name].status == "tumour"]
+    parts = []
+    for status in ("tumour", "removed", "clear", "not-reported", "not-assessed", "conflicting"):
+        names = [name for name in touched if current.states[name].status == status]
+        if names:
+            parts.append(page.say(f"now.{status}", segments=page.segments(names)))
+    return page.apart(parts)
+
+
+def _stages(page: Page) -> str:
+    return page.apart(
+        page.say(
+            "text.value-of",
+            what=page.say(f"ladder.{name}"),
+            value=ladder_text(page, name, stage.value, stage.not_excluded),
+        )
+        for name, stage in page.found.stages.items()
+    )
+
+
+# --- group and team -------------------------------------------------------------------------------------------------
+
+
+def _group(page: Page) -> Iterator[_Row]:
+    followed = page.found.surveillance
+    if not followed.plan_group:
+        if page.found.ever.possible:
+            yield _Row(page.say("screen.group"), rung_words("risk-group", "not-applicable", page.lang))
+        return
+    text = ladder_text(page, "risk-group", followed.risk_group, followed.not_excluded)
+    plan = page.say("text.plan-group", group=rung_words("risk-group", followed.plan_group, page.lang))
+    # The leading criterion only repeats the name of the group: what stands below it is the reason.
+    told = [f"{page.criterion(item.id)} ({page.verdict(item.verdict)})" for item in followed.reasons if item.facts]
+    yield _Row(page.say("screen.group"), f"{text}; {plan}: {page.apart(told)}" if told else f"{text}; {plan}")
+
+
+def _team(page: Page) -> Iterator[_Row]:
+    found = page.found
+    if found.convene != "yes":
+        return
+    met = page.evaluation.sheet.says("mdt.met")
+    required = [role_words(entry.role, page.lang) for entry in found.roster if entry.need == "required"]
+    on_call = [role_words(entry.role, page.lang) for entry in found.roster if entry.need == "on-call"]
+    told = [page.say("text.team-met") if met else page.say("text.team-convene", roles=page.together(required))]
+    if on_call:
+        told.append(page.say("text.team-on-call", roles=page.together(on_call)))
+    yield _Row(page.say("screen.team"), page.apart(told), STRONG if met else CAUTION)
+
+
+# --- late, due, next ------------------------------------------------------------------------------------------------
+
+
+def _open(page: Page) -> Iterator[_Row]:
+    for status, style in (("overdue", ALARM), ("due", CAUTION)):
+        label = page.say(f"screen.{status}")
+        for examination in page.found.surveillance.examinations:
+            if _rank(examination.status, examination.also) == status:
+                yield _Row(label, examination_text(page, examination), style)
+        rows = [row for row in page.found.workup if _rank(row.status, row.also) == status]
+        if rows:
+            opening = page.say(f"text.work-up-{status}")
+            yield _Row(label, f"{opening}: {page.apart(_study(page, row) for row in rows)}", style)
+
+
+def _rank(status: str, also: tuple[str, ...]) -> str:
+    """The list in which a status is shown: what may be overdue stands there, what was declined stays due."""
+    held = (status, *also)
+    if "overdue" in held:
+        return "overdue"
+    return "due" if {"due", "declined", "partly-done"} & set(held) or status == "cannot-tell" else ""
+
+
+def _study(page: Page, row: WorkupRow) -> str:
+    name = study_words(row.study, page.lang)
+    notes = [page.say(f"status.{status}") for status in (row.status, *row.also) if status not in ("overdue", "due")]
+    if _rank(row.status, row.also) == "overdue" and "due" in row.also:
+        notes.append(page.say("text.due-again"))
+    if row.uncovered:
+        notes.append(page.say("text.not-covered", segments=page.segments(row.uncovered)))
+    return f"{name} ({page.apart(notes)})" if notes else name
+
+
+def examination_text(page: Page, examination: Examination) -> str:
+    """An examination of the plan: its window, how late it is, and when it was refused."""
+    name = study_words(examination.study, page.lang)
+    held = (examination.status, *examination.also)
+    parts = [page.say("text.may-also-be", statuses=page.together(page.say(f"status.{s}") for s in held))] if (
+        len({"overdue", "due", "upcoming"} & set(held)) > 1
+    ) else []
+    if examination.opens is None or examination.closes is None:
+        parts.append(page.say("text.no-window"))
+    else:
+        opens, closes = page.span(examination.opens), page.span(examination.closes)
+        parts.append(page.say("text.window", opens=opens, closes=closes))
+    if examination.late_days is not None:
+        parts.append(_late(page, examination.late_days))
+    if examination.target_months is not None:
+        parts.append(page.say("text.target", months=f"{examination.target_months:g}"))
+    if examination.events:
+        parts.append(page.say("text.refused", dates=page.together(page.when(event) for event in examination.events)))
+    return page.say("text.value-of", what=name, value=page.apart(parts))
+
+
+def _late(page: Page, days: tuple[int, int]) -> str:
+    fewest, most = days
+    if fewest == most:
+        return page.say("text.late", days=most)
+    return page.say("text.late-between", fewest=fewest, most=most)
+
+
+def _next(page: Page) -> Iterator[_Row]:
+    label = page.say("screen.next")
+    course = page.found.course
+    if course is not None and course.next_on is not None:
+        past = course.next_on.latest < page.found.view.point.span.latest
+        yield _Row(label, page.say("text.dose-past" if past else "text.next-dose", days=page.span(course.next_on)))
+    for examination in page.found.surveillance.examinations:
+        if not _rank(examination.status, examination.also) and examination.status == "upcoming":
+            yield _Row(label, examination_text(page, examination))
+
+
+# --- what would decide ------------------------------------------------------------------------------------------------
+
+
+def _questions(page: Page) -> Iterator[_Row]:
+    label = page.say("screen.decides")
+    asked = [item for item in page.found.missing if not item.more_than_two]
+    ranked = sorted(asked, key=lambda item: (len(item.facts), -len(item.decides)))
+    for item in ranked[:MOST_QUESTIONS]:
+        yield _Row(label, f"{question_of(page, item)} {_decided(page, item)}", optional=True)
+        label = ""
+
+
+def question_of(page: Page, item: MissingFact) -> str:
+    """The question or questions of a missing fact."""
+    asked = zip(item.facts, item.questions, strict=True)
+    texts = dict.fromkeys(question_text(fact, finding, page.lang, page.found.guideline) for fact, finding in asked)
+    return clean(" ".join(texts))
+
+
+def _decided(page: Page, item: MissingFact) -> str:
+    """The conclusions that an answer decides: the scales first, then by name."""
+    ids = sorted((each.conclusion for each in item.decides), key=lambda name: name.partition(".")[0] not in LADDERS)
+    named = page.apart(conclusion_words(name, page.lang) for name in ids[:MOST_NAMED])
+    more = len(ids) - MOST_NAMED
+    return page.say("text.decides-more", conclusions=named, number=more) if more > 0 else page.say("text.decides", conclusions=named)
