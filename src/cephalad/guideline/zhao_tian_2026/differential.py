@@ -286,6 +286,7 @@ NOTICES = (
     NoticeRule("needs-tissue", D + "discontinuous"),
     NoticeRule("vascular-invasion-alone", D + "vascular-invasion-alone"),
     NoticeRule("coexisting-fibroid", D + "fibroid-in-the-wall"),
+    NoticeRule("diffusion-does-not-discriminate", D + "diffusion-restricted"),
 )
 
 CHAPTER = Chapter("differential", "Differential diagnosis", criteria=CRITERIA, entities=ENTITIES, notices=NOTICES)

@@ -122,7 +122,7 @@ CRITERIA = (
         "ivl.endocrine.stopped",
         Is("endocrine.stopped"),
         "the course was stopped: MRI three months after the last dose; regrowth offers a restart",
-        cites="S69",
+        cites="S68 S69",
         design=True,
     ),
     criterion(

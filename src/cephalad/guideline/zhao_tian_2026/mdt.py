@@ -85,6 +85,9 @@ ROLES = (
     Role("thoracic-surgery", "ivl.mdt.sarcoma-and-thoracic"),
 )
 
-NOTICES = (NoticeRule("operated-without-mdt", "ivl.mdt.operated-without"),)
+NOTICES = (
+    NoticeRule("team-not-yet-met", "ivl.mdt.not-yet-met"),
+    NoticeRule("operated-without-mdt", "ivl.mdt.operated-without"),
+)
 
 CHAPTER = Chapter("mdt", "Multidisciplinary team", criteria=CRITERIA, roles=ROLES, notices=NOTICES)
