@@ -20,6 +20,7 @@ from cephalad.guideline.specification import specification
 from cephalad.terms import FINDINGS, KINDS
 from cephalad.write.manual import manual_pages
 from cephalad.write.manual.markdown import cell, code, heading_anchor, page, sentence, table, text
+from cephalad.write.manual.uses import uses
 from cephalad.write.manual.veins import drawing
 from cephalad.write.manual.words import EPOCHS, Words, segment_list
 
@@ -128,6 +129,7 @@ def test_a_rule_says_where_it_comes_from_and_who_disagrees() -> None:
     assert "below 45 years (parameter `risk.age-below`)" in section
     assert "[S89](sources.md#s89) (" in section
     assert "**Challenged by**" in section
+    assert "| `patient: sex: female, birth: 1980-05-03`<br>`kind: pathology, effective_on: 2025-05-02," in section
     assert "Sources: [zhao-tian-2026](sources.md#zhao-tian-2026) (case report), [chen-2023]" in section
 
 
@@ -176,6 +178,16 @@ def test_every_table_row_has_the_cells_of_its_heading() -> None:
         for block in blocks:
             widths = {len(re.findall(r"(?<!\\)\|", line)) for line in block.splitlines()}
             assert len(widths) == 1, f"{name}: {block[:80]}"
+
+
+def test_a_rule_names_what_hangs_on_it() -> None:
+    """A rule lists the ladder that it is a rung of, the rules that read it and the tables that name it."""
+    used = uses(Words(GUIDELINE))
+    assert "ladder suspicion, rung `confirmed`" in used["ivl.suspicion.confirmed"]
+    assert any("`ivl.surveillance.applies`" in user for user in used["ivl.suspicion.confirmed"])
+    assert used["ivl.endocrine.residual"][0] == "indication `residual`"
+    assert "study `echocardiography`" in used["ivl.workup.new-cardiac-complaint"]
+    assert used.keys() <= GUIDELINE.criteria.keys()
 
 
 # --- words ----------------------------------------------------------------------------------------------------------

@@ -2,7 +2,8 @@
 
 A block marked ``console`` is run line by line in an empty folder, one folder a document: each line that starts with
 ``$ cephalad`` must exit with 0, or with what a comment at its end names (``# exit 1``). Lines that follow are its
-output and must appear in this order; ``…`` in a line stands for any text, alone on a line for any lines. Other
+output and must appear in this order; ``…`` in a line stands for any text, alone on a line for any lines, two blanks or
+more for any number of them. Other
 commands (``$ scripts/demo``) are for the reader and are not run. A block marked ``yaml`` and the name of a file is
 written to that file when its turn comes, as the reader would save it; one marked ``python`` is run.
 """
@@ -81,11 +82,15 @@ def commands_of(block: str) -> list[tuple[str, tuple[str, ...]]]:
 
 def output_pattern(lines: tuple[str, ...]) -> re.Pattern[str]:
     """Pattern that the output must hold: these lines in this order, ``…`` standing for what is left out."""
-    parts = [
-        r"(?:.*\n)*?" if line.strip() == "…" else ".*".join(map(re.escape, line.split("…"))) + r"[ \t]*\n"
-        for line in lines
-    ]
-    return re.compile("^" + "".join(parts), re.MULTILINE)
+    return re.compile("^" + "".join(map(_line_pattern, lines)), re.MULTILINE)
+
+
+def _line_pattern(line: str) -> str:
+    if line.strip() == "…":
+        return r"(?:.*\n)*?"
+    # Two blanks or more are a column: how wide it is depends on what else is printed.
+    words = ".*".join(map(re.escape, line.split("…")))
+    return re.sub(r"(?:\\ ){2,}", "[ ]{2,}", words) + r"[ \t]*\n"
 
 
 def broken_promise(shown: Shown, folder: Path) -> str:
@@ -191,6 +196,8 @@ def test_files_and_python_are_steps_too(tmp_path: Path) -> None:
         (("edition … of",), "edition 7 of\n", True),
         (("edition … of",), "edition 7\n of\n", False),
         (("(a) [b]",), "(a) [b]\n", True),
+        (("one  two",), "one     two\n", True),
+        (("one  two",), "one two\n", False),
         ((), "anything\n", True),
     ],
 )

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from tests.generative.timelines import LONGEST, Words, as_case, bodies, case_files, dated, events_of, last_day
 
 from cephalad.assess import Evaluation
 from cephalad.assessment import Assessment, assess
@@ -25,7 +26,6 @@ from cephalad.guideline import default_guideline
 from cephalad.guideline.grammar import Above, AtLeast, Below, Established, Expression, Holds, Is, OneOf, children
 from cephalad.logic import Span, Truth
 from cephalad.record import Case, Point, dump, parse_point, read_bytes, read_example, standing_events, view
-from tests.generative.timelines import LONGEST, Words, as_case, bodies, case_files, dated, events_of, last_day
 
 GUIDELINE = default_guideline()
 UNSEEN = list(HealthCheck)
@@ -33,9 +33,7 @@ UNSEEN = list(HealthCheck)
 
 def examples(number: int) -> settings:
     """Derandomised settings without a deadline and without a store of earlier failures."""
-    return settings(
-        max_examples=number, derandomize=True, deadline=None, database=None, suppress_health_check=UNSEEN
-    )
+    return settings(max_examples=number, derandomize=True, deadline=None, database=None, suppress_health_check=UNSEEN)
 
 
 def verdicts(case: Case, as_of: str) -> dict[str, Truth]:
@@ -53,7 +51,7 @@ def numbered(file: Words) -> bool:
 def points(draw: st.DrawFn, file: Words) -> str:
     """A point of the file: a day, or just after an event that stands."""
     standing = [event.id for event in standing_events(as_case(file))]
-    if standing and draw(st.booleans()):
+    if bool(standing) and draw(st.booleans()):
         return f"after:{draw(st.sampled_from(standing))}"
     day = draw(st.integers(-400, LONGEST + 400))
     return f"day:{day}" if numbered(file) else dated(day)
@@ -141,7 +139,7 @@ def _nodes(node: Expression) -> list[Any]:
 
 
 READS_THE_RECORD = {
-    "ivl.suspicion.confirmed": "an atypical feature that nobody reported does not stop a diagnosis; a reported one does",
+    "ivl.suspicion.confirmed": "a feature that nobody reported does not stop a diagnosis, a reported atypical one does",
     "ivl.suspicion.excluded": "an exclusion stands until something recorded since raises the question again",
     "ivl.suspicion.from-probable": "nothing is excluded before an exclusion is on record",
     "ivl.suspicion.from-suspected": "nothing is excluded before an exclusion is on record",
@@ -188,9 +186,7 @@ LEAVES = [
     if isinstance(node, Is | OneOf | Below | AtLeast | Above)
 ]
 FACTS = tuple(dict.fromkeys(node.fact for node in LEAVES))
-LIMITS = {
-    node.fact: GUIDELINE.number(node.parameter) for node in LEAVES if isinstance(node, Below | AtLeast | Above)
-}
+LIMITS = {node.fact: GUIDELINE.number(node.parameter) for node in LEAVES if isinstance(node, Below | AtLeast | Above)}
 
 
 class Told:
@@ -252,7 +248,7 @@ def test_what_is_established_can_turn_a_known_verdict() -> None:
 
 # --- (d) more radical surgery ---------------------------------------------------------------------------------------
 
-STEPS = {
+STEPS: dict[str, tuple[Words, Words]] = {
     "uterus removed": (
         {"uterus": "removed", "procedures": ["total-hysterectomy", "tumour-excision"]},
         {"uterus": "kept", "procedures": ["myomectomy", "tumour-excision"]},
@@ -265,7 +261,7 @@ STEPS = {
 }
 """Surgery that differs in one respect, the more radical first (S127)."""
 
-ALL_CLEAR = {
+ALL_CLEAR: Words = {
     "kind": "imaging",
     "modality": "ct",
     "contrast": "yes",
@@ -275,7 +271,7 @@ ALL_CLEAR = {
         for name in ("pelvic-veins-unspecified", "iliac-unspecified", "ovarian-vein-unspecified", "ivc-unspecified")
     },
 }
-CAVAL = {**ALL_CLEAR, "veins": {"infrarenal-ivc": {"content": "tumour", "continuous-with-source": "yes"}}}
+CAVAL: Words = {**ALL_CLEAR, "veins": {"infrarenal-ivc": {"content": "tumour", "continuous-with-source": "yes"}}}
 
 
 @st.composite
@@ -292,7 +288,7 @@ def treated(draw: st.DrawFn) -> tuple[Words, Words, str]:
     for name, values in common.items():
         if name not in radical and (value := draw(st.sampled_from(values))):
             operation[name] = value
-    before = [draw(st.sampled_from([ALL_CLEAR, ALL_CLEAR, CAVAL, {"kind": "history", "fibroids": "yes"}]))]
+    before: list[Words] = [draw(st.sampled_from([ALL_CLEAR, ALL_CLEAR, CAVAL, {"kind": "history", "fibroids": "yes"}]))]
     after: list[Words] = [{"kind": "pathology", "diagnosis": ["ivl"], "vessels-outside-uterus": draw(_yes_or_no)}]
     day = 220
     for _ in range(draw(st.integers(0, 6))):
@@ -306,7 +302,7 @@ def treated(draw: st.DrawFn) -> tuple[Words, Words, str]:
 
 
 _yes_or_no = st.sampled_from(["yes", "no"])
-_SCAN = {"kind": "imaging", "modality": "mr", "contrast": "yes", "regions": ["pelvis", "abdomen"]}
+_SCAN: Words = {"kind": "imaging", "modality": "mr", "contrast": "yes", "regions": ["pelvis", "abdomen"]}
 
 
 def _file(bodies: list[Words]) -> Words:
@@ -406,9 +402,7 @@ def test_other_hash_seeds_give_the_same_bytes(tmp_path: Path) -> None:
     """Another process with another hash seed prints the same bytes."""
     paths: list[str] = []
 
-    @settings(
-        max_examples=12, derandomize=True, deadline=None, database=None, suppress_health_check=UNSEEN
-    )
+    @settings(max_examples=12, derandomize=True, deadline=None, database=None, suppress_health_check=UNSEEN)
     @given(case_files(calendar="dates"))
     def write(file: Words) -> None:
         path = tmp_path / f"{hashlib.sha256(json.dumps(file).encode()).hexdigest()}.json"

@@ -16,7 +16,7 @@ from cephalad.anatomy import SEGMENT_SETS, SEGMENTS
 from cephalad.record import Case, read_bytes
 from cephalad.terms import KINDS, MASSES, VEINS, Finding, ValueType
 
-__all__ = ["as_case", "bodies", "case_files", "day_of", "dated", "events_of", "last_day"]
+__all__ = ["as_case", "bodies", "case_files", "dated", "day_of", "events_of", "last_day"]
 
 Words = dict[str, Any]
 """A mapping of a case file: texts, lists and mappings."""

@@ -77,8 +77,10 @@ def test_heavy_bleeding() -> None:
 
 def test_endometrium_is_due_for_bleeding_at_45_or_older() -> None:
     """Bleeding, 2025-06-30: it is her age at the bleeding that makes the endometrial assessment due."""
-    named = {reason.id for reason in study(concluded("2025-06-30"), "endometrial-assessment").reasons}
-    assert "ivl.workup.bleeding-at-age" in named
+    verdicts = {
+        reason.id: reason.verdict for reason in study(concluded("2025-06-30"), "endometrial-assessment").reasons
+    }
+    assert verdicts["ivl.workup.bleeding-at-age"] == "yes"
 
 
 def test_after_the_first_ultrasound() -> None:

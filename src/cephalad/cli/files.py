@@ -12,8 +12,9 @@ from cephalad.cli.inputs import is_unreadable, read_case_named
 from cephalad.cli.output import page_for, put, put_json, write_file
 from cephalad.cli.running import DONE, NO, UNREADABLE
 from cephalad.cli.streams import tell
-from cephalad.errors import InvalidArgument, Issue, UnreadableInput
+from cephalad.errors import InvalidArgument, Issue, UnknownName, UnreadableInput
 from cephalad.record import blank_case, example_names, example_text, read_example
+from cephalad.terms import nearest
 
 __all__ = ["COMMANDS"]
 
@@ -80,13 +81,13 @@ def examples_list(options: Namespace) -> int:
 
 def examples_show(options: Namespace) -> int:
     """Print a shipped case file."""
-    put(example_text(options.name), options)
+    put(_example(options.name), options)
     return DONE
 
 
 def examples_copy(options: Namespace) -> int:
     """Write a shipped case file to a new file; one that is there already is never overwritten."""
-    text = example_text(options.name)
+    text = _example(options.name)
     if os.path.isdir(options.file):
         inside = os.path.join(options.file, f"{options.name}.yaml")
         raise InvalidArgument(f"{options.file}: is a directory; write {inside}")
@@ -95,6 +96,14 @@ def examples_copy(options: Namespace) -> int:
     write_file(options.file, text)
     tell(f"wrote {options.file}")
     return DONE
+
+
+def _example(name: str) -> str:
+    if name in example_names():
+        return example_text(name)
+    closest = nearest(name, example_names())
+    hint = f"did you mean {closest}?" if closest else f"there are {', '.join(example_names())}"
+    raise UnknownName(f"no example {name[:60]!r}; {hint}")
 
 
 COMMANDS: Mapping[str, Callable[[Namespace], int]] = {

@@ -10,7 +10,7 @@ from typing import Any
 from cephalad.cli.inputs import guideline_named, valid_case_named
 from cephalad.cli.output import page_for, put, put_json
 from cephalad.cli.running import DONE
-from cephalad.cli.streams import is_terminal
+from cephalad.cli.streams import is_terminal, tell
 from cephalad.record import standing_events
 from cephalad.replay import Change, replay_steps
 
@@ -28,6 +28,9 @@ def run_replay(options: Namespace) -> int:
     changes = tuple(_with_progress(steps, len(standing_events(case))))
     if options.format == "json":
         put_json([change_as_dict(change) for change in changes], options)
+        return DONE
+    if not changes:
+        tell("the case holds no event")
         return DONE
     from cephalad.write.text import replay_text
 

@@ -33,7 +33,7 @@ def write_out(text: str) -> None:
     OSError : when it cannot be written
     """
     if sys.stdout is None:
-        raise OSError("standard output is closed")
+        raise OSError("it is closed")
     sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
     sys.stdout.flush()
 

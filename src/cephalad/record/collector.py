@@ -17,9 +17,9 @@ __all__ = ["MAX_COLLECTED", "Collector", "below", "line_of"]
 MAX_COLLECTED = 1_000
 """Issues kept from one file; a report of more would only repeat itself."""
 
-# Comparing names is slow: a file made of wrong names must not be able to keep the reader busy for minutes.
-_MAX_SUGGESTIONS = 100
-_MAX_COMPARED = 300
+# Comparing two names is slow: a file made of wrong names must not be able to keep the reader busy for minutes.
+_MAX_COMPARED_AT_ONCE = 300
+_MAX_COMPARED = 6_000
 
 _WORD = re.compile(r"[\w-]{1,60}")
 _BLANK = ("", "~", "null", "Null", "NULL")
@@ -43,7 +43,7 @@ class Collector:
 
     file: str
     issues: list[Issue] = field(default_factory=list)
-    _n_suggestions: int = 0
+    _n_compared: int = 0
 
     def add(self, line: int, path: str, rule: str, value: str, remedy: str, code: str) -> None:
         """Keep one issue.
@@ -101,8 +101,7 @@ class Collector:
 
     def nearest_or(self, name: str, known: Iterable[str], otherwise: str) -> str:
         """The remedy "write …" with the known name most like the one found, else the remedy given."""
-        self._n_suggestions += 1
-        if self._n_suggestions > _MAX_SUGGESTIONS:
-            return otherwise
-        closest = nearest(name, list(islice(known, _MAX_COMPARED)))
+        candidates = list(islice(known, _MAX_COMPARED_AT_ONCE))
+        self._n_compared += len(candidates)
+        closest = nearest(name, candidates) if self._n_compared <= _MAX_COMPARED else None
         return f"write {closest}" if closest else otherwise

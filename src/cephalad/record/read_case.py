@@ -70,7 +70,7 @@ def _case(root: MappingNode, faults: Collector) -> Case | None:
     header = {key: faults.text(root, key, "") for key in HEADER_TEXTS if root.get(key) is not None}
     nodes = event_nodes(root, faults)
     calendar = calendar_of(nodes, faults)
-    events = read_events(nodes, calendar, written_on or Span(0, 0), faults)
+    events = read_events(nodes, calendar=calendar, file_date=written_on or Span(0, 0), faults=faults)
     birth = _birth(root, declared_ids(nodes), calendar, faults)
     if name is None or written_on is None:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -83,10 +83,10 @@ def calendar_of(nodes: Sequence[_Placed], faults: Collector) -> Calendar:
 
 
 def read_events(
-    nodes: Sequence[_Placed], calendar: Calendar, written_on: Span, faults: Collector
+    nodes: Sequence[_Placed], *, calendar: Calendar, file_date: Span, faults: Collector
 ) -> tuple[Event, ...]:
     """The events in the order of the file; those with an issue may be missing."""
-    timeline = _Timeline(calendar, written_on, declared_ids(nodes), faults)
+    timeline = _Timeline(calendar, file_date, declared_ids(nodes), faults)
     for index, node in nodes:
         timeline.read(index, node)
     return tuple(timeline.events.values())
@@ -97,7 +97,7 @@ class _Timeline:
     """What has been read so far, and what one event must know of the others."""
 
     calendar: Calendar
-    written_on: Span
+    file_date: Span
     places: dict[str, int]
     faults: Collector
     events: dict[str, Event] = field(default_factory=dict)
@@ -118,15 +118,16 @@ class _Timeline:
         """The event; None after an issue. Everything is read before that, so that every fault is told."""
         faults = self.faults
         kind = _kind(node, path, faults)
-        supersedes = faults.text(node, "supersedes", path)
+        named = faults.required(node, "supersedes", path)
+        supersedes = named or ""
         self._check_correction(supersedes, name, index, node, path)
         original = self.events.get(supersedes)
-        moment = self._moment(node, path, original, corrects=bool(supersedes))
+        moment = self._moment(node, path, original, corrects=named != "")
         read = {key: faults.text(node, key, path) for key in ("author", "reason", "note", "text")}
         event = Event(
             id=name or "",
             kind="" if kind is None else kind.id,
-            moment=moment or Moment(self.written_on, Basis.STATED, ""),
+            moment=moment or Moment(self.file_date, Basis.STATED, ""),
             sequence=_sequence(node, path, faults, default=index if original is None else original.sequence),
             recorded_at=self._recorded_at(node, path),
             observations=_observations(node, kind, path, faults),
@@ -175,7 +176,7 @@ class _Timeline:
     def _recorded_at(self, node: MappingNode, path: str) -> Span:
         stated = node.get("recorded_at")
         read = None if stated is None else read_date(stated, f"{path}.recorded_at", self.faults)
-        return read or self.written_on
+        return read or self.file_date
 
 
 def _kind(node: MappingNode, path: str, faults: Collector) -> Kind | None:

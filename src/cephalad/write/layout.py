@@ -111,7 +111,7 @@ def wrapped(text: str, width: int) -> list[str]:
         if line and used + size > width and not piece.isspace():
             lines.append(line.rstrip())
             line, used = "", 0
-        if piece.isspace() and not line:
+        if piece.isspace() and (not line or used + size > width):
             continue
         for part in _parts(piece, width) if size > width else (piece,):
             if used + display_width(part) > width and line.strip():
@@ -147,15 +147,16 @@ def _may_break(before: str, after: str) -> bool:
 
 
 def _parts(piece: str, width: int) -> Iterator[str]:
-    """A stretch that is longer than a line, cut hard."""
-    part, used = "", 0
-    for sign in piece:
-        if used + _sign_width(sign) > width:
-            yield part
-            part, used = "", 0
-        part += sign
-        used += _sign_width(sign)
-    yield part
+    """A stretch that is longer than a line, cut after its hyphens where that is enough, and hard where it is not."""
+    for between in re.split("(?<=-)", piece):
+        part, used = "", 0
+        for sign in between:
+            if used + _sign_width(sign) > width:
+                yield part
+                part, used = "", 0
+            part += sign
+            used += _sign_width(sign)
+        yield part
 
 
 def hanging(text: str, width: int, *, first: str = "", rest: str | None = None) -> list[str]:
@@ -189,12 +190,10 @@ def columns(rows: Sequence[Sequence[str]], width: int, *, indent: str = "  ", ga
 
 def _widths(rows: Sequence[Sequence[str]], width: int, gap: int) -> list[int]:
     count = len(rows[0])
-    room = max(width - gap * (count - 1), 6 * count)
-    wanted = [max(display_width(row[number]) for row in rows) for number in range(count)]
-    # No column but the last may take more than its share while others still have to be placed.
-    widths: list[int] = []
-    for number, size in enumerate(wanted):
-        left = room - sum(widths)
-        waiting = count - number - 1
-        widths.append(left if not waiting else max(6, min(size, max(left * 2 // (waiting + 2), left - sum(wanted[number + 1 :])))))
-    return widths
+    room = max(width - gap * (count - 1), _NARROWEST)
+    *widths, last = (max(display_width(row[number]) for row in rows) for number in range(count))
+    # The last column holds the longest text: the others share six tenths at most while it still wants more.
+    share = max(room * 6 // 10, room - last)
+    while sum(widths) > share:
+        widths[widths.index(max(widths))] -= 1
+    return [*widths, room - sum(widths)]

@@ -10,7 +10,7 @@ from cephalad.assess import Evaluation, FactReading, Reason
 from cephalad.assessment import Assessment
 from cephalad.evidence import Stance, challenges
 from cephalad.facts import FactSheet
-from cephalad.guideline.model import DESIGN, PAPER
+from cephalad.guideline.model import PAPER
 from cephalad.logic import Span
 from cephalad.record import Event
 from cephalad.write import layout
@@ -41,7 +41,7 @@ class Page:
     width: int
     cited: dict[str, None] = field(default_factory=dict)
 
-    def say(self, id: str, **params: object) -> str:  # noqa: A002  the catalogue's own word for it
+    def say(self, id: str, /, **params: object) -> str:  # noqa: A002  the catalogue's own word for it
         """A sentence of the catalogue in the page's language."""
         return word(id, self.lang, **params)
 
@@ -138,21 +138,23 @@ class Page:
 
     def _told(self, what: str, value: str, events: Sequence[str]) -> str:
         told = self.say("text.value-of", what=what, value=value)
-        return f"{told} ({self.events(events)})" if events else told
+        return self.say("text.noted", text=told, note=self.events(events)) if events else told
 
     def cite(self, reason: Reason) -> str:
         """Statements, other sources and contrary literature in brackets."""
         return self.citation(reason.statements, reason.sources, reason.challenged_by)
 
     def citation(self, statements: Sequence[str], named: Sequence[str], against: Sequence[str] = ()) -> str:
-        """``[S20, design; against: …]``; what it names is kept for the list of sources."""
+        """``[S20, design; against: …]``; what it names is kept for the list of sources.
+
+        Literature that only narrows a statement stands in that list, with the statement it narrows.
+        """
         named = tuple(name for name in named if name != PAPER or not statements)
-        self.cited.update(dict.fromkeys((*statements, *(name for name in named if name != DESIGN), *against)))
+        self.cited.update(dict.fromkeys((*statements, *named, *against)))
         parts = [", ".join((*statements, *named))] if statements or named else []
-        for stance, id_ in ((Stance.AGAINST, "text.against"), (Stance.QUALIFIES, "text.qualified-by")):
-            ids = [name for name in against if challenges()[name].stance is stance]
-            if ids:
-                parts.append(self.say(id_, ids=", ".join(ids)))
+        ids = [name for name in against if challenges()[name].stance is Stance.AGAINST]
+        if ids:
+            parts.append(self.say("text.against", ids=", ".join(ids)))
         return f"[{'; '.join(parts)}]" if parts else ""
 
     def reason(self, reason: Reason, indent: str = "  ") -> list[str]:

@@ -11,7 +11,7 @@ from cephalad.guideline import Guideline, default_guideline
 from cephalad.guideline.model import Ladder
 from cephalad.write.schema_case import DRAFT
 
-__all__ = ["assessment_schema"]
+__all__ = ["EXAMINATIONS", "assessment_schema"]
 
 Json = dict[str, Any]
 
@@ -19,7 +19,9 @@ _VERDICTS = ("yes", "no", "unknown")
 _SEGMENT_STATES = ("tumour", "clear", "removed", "not-reached", "not-reported", "not-assessed", "conflicting")
 _CONTINUITY = ("none", "continuous", "gap", "cannot-tell")
 _WORKUP = ("not-indicated", "due", "overdue", "done", "partly-done", "declined", "unknown")
-_EXAMINATIONS = ("baseline-mri", "surveillance-imaging", "echocardiography")
+EXAMINATIONS = ("baseline-mri", "surveillance-imaging", "echocardiography", "mri-after-endocrine-therapy")
+"""What the plan for surveillance may hold."""
+
 _WINDOWS = ("upcoming", "due", "done", "overdue", "declined", "cannot-tell")
 _GROUPS = ("low", "high", "very-high")
 _STRENGTHS = (
@@ -262,7 +264,7 @@ def _endocrine(guideline: Guideline) -> Json:
 def _surveillance(guideline: Guideline) -> Json:
     late: Json = {"type": ["array", "null"], "items": _WHOLE, "minItems": 2, "maxItems": 2}
     examination = _object(
-        study=_one_of(_EXAMINATIONS),
+        study=_one_of(EXAMINATIONS),
         opens=_ref("days"),
         closes=_ref("days"),
         status=_one_of(_WINDOWS),

@@ -14,8 +14,8 @@ from cephalad.anatomy import SEGMENT_SETS, SEGMENTS
 from cephalad.logic import Basis
 from cephalad.record.read_case import FORMAT, HEADER_TEXTS, MAX_AGE, SEXES
 from cephalad.record.read_events import EVENT_KEYS, MAX_DAY, MAX_EVENTS
-from cephalad.record.read_findings import MAX_NAME, MAX_TEXT
-from cephalad.terms import KINDS, MASSES, PRESENCES, STATUSES, VEINS, Finding, Kind, ValueType
+from cephalad.record.read_findings import MAX_NAME, MAX_TEXT, WITHOUT_VALUE
+from cephalad.terms import FINDINGS, KINDS, MASSES, PRESENCES, VEINS, Finding, Kind, ValueType
 
 __all__ = ["DRAFT", "case_schema"]
 
@@ -23,7 +23,6 @@ Json = dict[str, Any]
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
-_WITHOUT_VALUE = tuple(status for status in STATUSES if status != "suspected")
 # A letter, digit or underscore, then also dots and hyphens: told by the ASCII signs that are none of these, because
 # the letters of a schema's own patterns are those of English only.
 _NAME_PATTERN = r"^[^\s!-/:-@\[-^`{-~][^\s!-,/:-@\[-^`{-~]*$"
@@ -94,7 +93,12 @@ def _definitions() -> Json:
             "type": "object",
             "required": ["age_years", "at"],
             "properties": {
-                "age_years": {"type": ["string", "integer"], "pattern": "^0?[0-9]{1,3}$", "minimum": 0, "maximum": MAX_AGE},
+                "age_years": {
+                    "type": ["string", "integer"],
+                    "pattern": "^0?[0-9]{1,3}$",
+                    "minimum": 0,
+                    "maximum": MAX_AGE,
+                },
                 "at": _ref("name"),
             },
             "additionalProperties": False,
@@ -113,6 +117,8 @@ def _definitions() -> Json:
     }
     for kind in KINDS.values():
         found |= _kind_definitions(kind)
+    for finding in FINDINGS.values():
+        found |= _shape_definitions(finding)
     return found
 
 
@@ -188,23 +194,44 @@ def _nested(findings: Mapping[str, Finding], kind: Kind) -> Json:
 
 
 def _finding(finding: Finding) -> Json:
-    """What may stand under a finding's name: a value, a full form, or a list of full forms that states it again."""
-    plain, full = _value(finding), _full_form(finding)
-    ways = [plain, full, {"type": "array", "minItems": 1, "items": full}]
+    """What may stand under a finding's name, with its words for the forms that editors make of a schema."""
+    return {"title": finding.label_en, "description": finding.question_en, **_ref(_shape(finding))}
+
+
+def _shape(finding: Finding) -> str:
+    """The definition that a finding shares with all that take the same answers."""
+    shared = {ValueType.PRESENCE: "presence", ValueType.TEXT: "words", ValueType.DATE: "date"}
+    return shared.get(finding.type, finding.id)
+
+
+def _shape_definitions(finding: Finding) -> Json:
+    """A value, a full form, or a list of full forms that states the finding again."""
+    name = _shape(finding)
+    ways = [
+        _ref(f"{name}.value"),
+        _ref(f"{name}.form"),
+        {"type": "array", "minItems": 1, "items": _ref(f"{name}.form")},
+    ]
     if finding.type is ValueType.CHOICES:
-        ways.append({"type": "array", "items": plain})
-    return {"title": finding.label_en, "description": finding.question_en, "anyOf": ways}
+        ways.append(_several(name))
+    return {name: {"anyOf": ways}, f"{name}.value": _value(finding), f"{name}.form": _full_form(finding)}
+
+
+def _several(name: str) -> Json:
+    return {"type": "array", "items": _ref(f"{name}.value")}
 
 
 def _full_form(finding: Finding) -> Json:
-    plain = _value(finding)
-    value = {"anyOf": [plain, {"type": "array", "items": plain}]} if finding.type is ValueType.CHOICES else plain
+    name = _shape(finding)
+    value = _ref(f"{name}.value")
+    if finding.type is ValueType.CHOICES:
+        value = {"anyOf": [value, _several(name)]}
     statuses = ["recorded", *(("suspected",) if finding.may_be_suspected else ())]
     return {
         "type": "object",
-        "properties": {"value": value, "status": {"enum": [*statuses, *_WITHOUT_VALUE]}, "note": _ref("text")},
+        "properties": {"value": value, "status": {"enum": [*statuses, *WITHOUT_VALUE]}, "note": _ref("text")},
         "additionalProperties": False,
-        "if": {"properties": {"status": {"enum": list(_WITHOUT_VALUE)}}, "required": ["status"]},
+        "if": {"properties": {"status": {"enum": list(WITHOUT_VALUE)}}, "required": ["status"]},
         "then": {"not": {"required": ["value"]}},
         "else": {"required": ["value"]},
     }
@@ -215,12 +242,12 @@ def _value(finding: Finding) -> Json:
     if finding.type is ValueType.TEXT:
         return _ref("finding-text")
     if finding.type is ValueType.DATE:
-        return {"anyOf": [_ref("partial-date"), {"enum": list(_WITHOUT_VALUE)}]}
+        return {"anyOf": [_ref("partial-date"), {"enum": list(WITHOUT_VALUE)}]}
     if finding.type is ValueType.NUMBER:
-        return {"anyOf": [_number(finding), {"enum": list(_WITHOUT_VALUE)}]}
+        return {"anyOf": [_number(finding), {"enum": list(WITHOUT_VALUE)}]}
     if finding.type is ValueType.PRESENCE:
-        return {"enum": [*_answers(PRESENCES), "suspected", *_WITHOUT_VALUE]}
-    return {"enum": [*_answers(choice.id for choice in finding.choices), *_WITHOUT_VALUE]}
+        return {"enum": [*_answers(PRESENCES), "suspected", *WITHOUT_VALUE]}
+    return {"enum": [*_answers(choice.id for choice in finding.choices), *WITHOUT_VALUE]}
 
 
 def _answers(words: Iterable[str]) -> list[str | bool]:

@@ -23,8 +23,8 @@ from cephalad.write.words import (
 
 __all__ = ["issue_lines", "replay_lines"]
 
-MOST_REASONS = 2
-"""Criteria named for a change; `--why` shows them all."""
+MOST_REASONS = 3
+"""Criteria named for a change, to be asked for with ``--why``."""
 
 
 def replay_lines(changes: Sequence[Change], guideline: Guideline | None, lang: str, width: int) -> Iterator[str]:
@@ -44,12 +44,10 @@ def _change(change: KeyChange, guideline: Guideline, lang: str, width: int) -> I
     before, now = (_value(change.key, value, guideline, lang) for value in (change.from_value, change.to_value))
     told = word("replay.change", lang, key=_key(change.key, lang), before=before, now=now)
     yield from hanging(told, width, first="  ")
-    criteria = [name for name in change.because if name in guideline.criteria]
-    # The leading criterion says what the line above says; the ones behind it say why.
-    named = (criteria[1:] or criteria)[:MOST_REASONS]
+    # A step carries no verdicts, and a criterion's sentence without its verdict would be read as true: ids only.
+    criteria = [clean(name) for name in change.because if name in guideline.criteria][:MOST_REASONS]
     events = [clean(name) for name in change.because if name not in guideline.criteria]
-    said = [criterion_words(guideline.criteria[name], lang) for name in named]
-    why = listed_apart([*said, *([listed(events, lang)] if events else [])], lang)
+    why = listed_apart([listed(names, lang) for names in (events, criteria) if names], lang)
     yield from hanging(word("replay.because", lang, because=why), width, first="      ")
 
 

@@ -9,7 +9,7 @@ from cephalad.facts import Extent
 from cephalad.plan import WorkupRow
 from cephalad.write.page import Page
 from cephalad.write.text_screen import ladder_text
-from cephalad.write.words import entity_words, role_words, study_words
+from cephalad.write.words import entity_words, role_words, segment_words, study_words
 
 __all__ = ["differential", "extent", "suspicion", "team", "work_up"]
 
@@ -64,7 +64,7 @@ def extent(page: Page) -> Iterator[str]:
     yield from page.heading("heading.extent")
     rows = [name for name in SEGMENTS if _informative(found.ever, found.current, name)]
     if rows:
-        yield from page.table([_head(page), *(_segment(page, name) for name in rows)])
+        yield from page.table([_head(page), *_grouped(page, rows)])
     else:
         yield from page.paragraph(page.say("text.no-tumour-on-record"))
     rest = [name for name in SEGMENTS if name not in rows]
@@ -73,6 +73,7 @@ def extent(page: Page) -> Iterator[str]:
     if not found.ever.possible:
         return
     yield from page.paragraph(_continuity(page))
+    yield from _upper_limits(page)
     for label, names in (("text.at-risk", found.ever.at_risk), ("text.uncovered", found.ever.uncovered)):
         if names:
             yield from page.paragraph(page.say(label, segments=page.segments(names)))
@@ -96,9 +97,18 @@ def _head(page: Page) -> tuple[str, ...]:
     return (*head, page.say("column.events"))
 
 
-def _segment(page: Page, name: str) -> tuple[str, ...]:
+def _grouped(page: Page, names: list[str]) -> Iterator[tuple[str, ...]]:
+    """A row for the segments of which the same is known from the same events."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for name in names:
+        alike.setdefault(_known(page, name), []).append(name)
+    for cells, group in alike.items():
+        yield (page.segments(group), *cells)
+
+
+def _known(page: Page, name: str) -> tuple[str, ...]:
     ever, current = page.found.ever, page.found.current
-    cells = [page.segments([name]), _state(page, ever, name)]
+    cells = [_state(page, ever, name)]
     events = ever.states[name].events
     if current is not None:
         cells.append(_state(page, current, name))
@@ -110,6 +120,18 @@ def _state(page: Page, extent: Extent, name: str) -> str:
     if any(name in names for names, _ in extent.open_sets) and extent.states[name].status != "tumour":
         return page.say("segment-status.tumour-in-one-of-a-set")
     return page.say(f"segment-status.{extent.states[name].status}")
+
+
+def _upper_limits(page: Page) -> Iterator[str]:
+    """Where in a vein the tumour ends, in the words of the record."""
+    rows = page.found.view.by_finding
+    clear = {(at, row.qualifier) for at, row in rows.get("vein.clear-above", ()) if row.value == "yes"}
+    for at, row in rows.get("vein.upper-limit", ()):
+        if isinstance(row.value, str):
+            told = [page.say("text.upper-limit", segment=segment_words(row.qualifier, page.lang), text=row.value)]
+            if (at, row.qualifier) in clear:
+                told.append(page.say("text.seen-clear-above"))
+            yield from page.paragraph(f"{page.apart(told)} ({page.event(page.found.view.events[at].id)})")
 
 
 def _continuity(page: Page) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cephalad.assess import Decision, MissingFact
+from cephalad.assess import MissingFact
 from cephalad.evidence import Figure, challenges, sources, statements
 from cephalad.logic import Span
 from cephalad.plan import Course
@@ -15,9 +15,9 @@ from cephalad.write.text_screen import examination_text, ladder_text, question_o
 from cephalad.write.words import (
     answer_words,
     choice_words,
-    conclusion_words,
+    decided_words,
     figure_words,
-    outcome_words,
+    notice_words,
     rung_words,
 )
 
@@ -144,25 +144,23 @@ def missing(page: Page) -> Iterator[str]:
             yield from page.item(page.say("text.more-than-two", facts=facts))
             continue
         yield from page.item(question_of(page, item))
-        for outcome, conclusions in _outcomes(page, item).items():
-            yield from page.item(page.say("text.decided", conclusions=page.apart(conclusions), outcomes=outcome), "      ", "· ")
+        for answer, outcomes in _by_answer(page, item).items():
+            yield from page.item(f"{answer} → {page.apart(outcomes)}", "      ", "· ")
 
 
-def _outcomes(page: Page, item: MissingFact) -> dict[str, list[str]]:
-    """The conclusions that fare alike, by what each answer makes of them."""
-    alike: dict[str, list[str]] = {}
+def _by_answer(page: Page, item: MissingFact) -> dict[str, list[str]]:
+    """What each answer, or pair of answers, makes of the conclusions that it decides."""
+    told: dict[str, list[str]] = {}
     for decision in item.decides:
-        alike.setdefault(_by_answer(page, item, decision), []).append(conclusion_words(decision.conclusion, page.lang))
-    return alike
+        for answer, outcome in decision.outcomes:
+            words = _answers(item, answer, page.lang)
+            told.setdefault(words, []).append(decided_words(decision.conclusion, outcome, page.lang))
+    return told
 
 
-def _by_answer(page: Page, item: MissingFact, decision: Decision) -> str:
-    said = []
-    for answer, outcome in decision.outcomes:
-        answers = answer.split(" + ") if len(item.facts) > 1 else [answer]
-        words = " + ".join(answer_words(fact, each, page.lang) for fact, each in zip(item.facts, answers, strict=True))
-        said.append(page.say("text.answer-outcome", answer=words, outcome=outcome_words(decision.conclusion, outcome, page.lang)))
-    return page.apart(said)
+def _answers(item: MissingFact, answer: str, lang: str) -> str:
+    answers = answer.split(" + ") if len(item.facts) > 1 else [answer]
+    return " + ".join(answer_words(fact, each, lang) for fact, each in zip(item.facts, answers, strict=True))
 
 
 # --- notices, record, sources -----------------------------------------------------------------------------------------
@@ -174,7 +172,7 @@ def notices(page: Page) -> Iterator[str]:
         return
     yield from page.heading("heading.notices")
     for notice in page.found.notices:
-        text = page.say(f"notice.{notice.code}", **dict(notice.params))
+        text = notice_words(notice, page.lang)
         told = f"{text} {page.citation(notice.statements, ())}"
         if notice.events:
             told += f" ({page.events(notice.events)})"
@@ -210,7 +208,7 @@ def sources_used(page: Page) -> Iterator[str]:
         yield from source_lines(page, name)
 
 
-def source_lines(page: Page, name: str) -> Iterator[str]:
+def source_lines(page: Page, name: str, indent: str = "  ") -> Iterator[str]:
     """A source with its citation, its strength and how it was read."""
     source = sources()[name]
     how = page.say(
@@ -218,12 +216,12 @@ def source_lines(page: Page, name: str) -> Iterator[str]:
         strength=page.say(f"strength.{source.strength.value}"),
         reading=page.say(f"reading.{source.reading.value}"),
     )
-    yield from page.item(f"{name}: {clean(source.citation)} {how}")
+    yield from page.item(f"{name}: {clean(source.citation)} {how}", indent)
 
 
-def challenge_lines(page: Page, name: str) -> Iterator[str]:
+def challenge_lines(page: Page, name: str, indent: str = "  ") -> Iterator[str]:
     """A finding of the literature that contradicts or qualifies a statement."""
     challenge = challenges()[name]
     page.cited[challenge.source] = None
     stance = page.say(f"stance.{challenge.stance.value}", statements=", ".join(challenge.statements))
-    yield from page.item(f"{name} ({challenge.source}; {stance}): {clean(challenge.text)}")
+    yield from page.item(f"{name} ({challenge.source}; {stance}): {clean(challenge.text)}", indent)

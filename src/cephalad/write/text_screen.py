@@ -19,8 +19,10 @@ __all__ = ["LONGEST_SCREEN", "ladder_text", "question_of", "screen"]
 LONGEST_SCREEN = 24
 """Lines of the first screen on a terminal of a hundred columns."""
 MOST_QUESTIONS = 5
-MOST_NAMED = 3
-"""Conclusions named behind a question; the rest is counted."""
+FEW = 2
+"""Steps of a scale that are named one by one; more that follow each other are named as a stretch."""
+FOREMOST = ("risk-group", "suspicion", "ma")
+"""Scales that are named first behind a question; of the other conclusions the number is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,17 @@ def ladder_text(page: Page, ladder: str, value: str, not_excluded: tuple[str, ..
     words = rung_words(ladder, value, page.lang)
     if not not_excluded:
         return words
-    higher = page.together(rung_words(ladder, name, page.lang) for name in not_excluded)
-    return page.say("text.with-not-excluded", value=words, higher=higher)
+    higher = [rung_words(ladder, name, page.lang) for name in not_excluded]
+    stretch = len(higher) > FEW and _is_stretch(page, ladder, not_excluded)
+    named = page.say("text.stretch", first=higher[0], last=higher[-1]) if stretch else page.together(higher)
+    return page.say("text.with-not-excluded", value=words, higher=named)
+
+
+def _is_stretch(page: Page, ladder: str, values: tuple[str, ...]) -> bool:
+    """Whether the steps follow each other without one left out."""
+    steps = [rung.value for rung in page.found.guideline.ladders[ladder].rungs]
+    first = steps.index(values[0])
+    return tuple(steps[first : first + len(values)]) == values
 
 
 # --- where it is --------------------------------------------------------------------------------------------------
@@ -130,17 +141,21 @@ def _not_told(page: Page, ahead: list[str], names: list[str]) -> str:
 def _where(page: Page, extent: Extent) -> str:
     parts = [page.segments(extent.involved)] if extent.involved else []
     for names, _ in extent.open_sets:
-        parts.append(page.say("text.one-of", segments=page.segments(names)))
+        # A set that holds a known member only leaves open how far the tumour goes in it.
+        beyond = [name for name in names if name not in extent.involved]
+        known = len(beyond) < len(names)
+        parts.append(page.say("text.perhaps-also" if known else "text.one-of", segments=page.segments(beyond)))
     return page.apart(parts) or page.say("text.no-tumour-on-record")
 
 
 def _spread(page: Page, extent: Extent) -> str:
     found = page.found
     parts = []
-    if found.routes:
-        parts.append(page.say("text.routes", routes=page.together(page.say(f"route.{name}") for name in found.routes)))
+    ways = [page.say(f"route.{name}") for name in found.routes]
     if found.downward == "yes":
-        parts.append(page.say("text.downward"))
+        ways.append(page.say("text.downward"))
+    if ways:
+        parts.append(page.say("text.routes", routes=page.together(ways)))
     parts.append(page.say("text.front", segments=page.segments(extent.front)))
     if extent.at_risk:
         parts.append(page.say("text.at-risk", segments=page.segments(extent.at_risk)))
@@ -153,15 +168,16 @@ def _since_operation(page: Page, current: Extent) -> str:
     for status in ("tumour", "removed", "clear", "not-reported", "not-assessed", "conflicting"):
         names = [name for name in touched if current.states[name].status == status]
         if names:
-            parts.append(page.say(f"now.{status}", segments=page.segments(names)))
+            segments = page.say("text.all-of-these") if names == touched else page.segments(names)
+            parts.append(page.say(f"now.{status}", segments=segments))
     return page.apart(parts)
 
 
 def _stages(page: Page) -> str:
     return page.apart(
         page.say(
-            "text.value-of",
-            what=page.say(f"ladder.{name}"),
+            "text.conclusion-rung",
+            scale=page.say(f"ladder.{name}"),
             value=ladder_text(page, name, stage.value, stage.not_excluded),
         )
         for name, stage in page.found.stages.items()
@@ -180,8 +196,12 @@ def _group(page: Page) -> Iterator[_Row]:
     text = ladder_text(page, "risk-group", followed.risk_group, followed.not_excluded)
     plan = page.say("text.plan-group", group=rung_words("risk-group", followed.plan_group, page.lang))
     # The leading criterion only repeats the name of the group: what stands below it is the reason.
-    told = [f"{page.criterion(item.id)} ({page.verdict(item.verdict)})" for item in followed.reasons if item.facts]
-    yield _Row(page.say("screen.group"), f"{text}; {plan}: {page.apart(told)}" if told else f"{text}; {plan}")
+    told = []
+    for verdict in ("yes", "unknown"):
+        said = [page.criterion(item.id) for item in followed.reasons if item.facts and item.verdict == verdict]
+        if said:
+            told.append(page.say("text.value-of", what=page.verdict(verdict), value=page.apart(said)))
+    yield _Row(page.say("screen.group"), page.apart([text, plan, *told]))
 
 
 def _team(page: Page) -> Iterator[_Row]:
@@ -209,7 +229,8 @@ def _open(page: Page) -> Iterator[_Row]:
         rows = [row for row in page.found.workup if _rank(row.status, row.also) == status]
         if rows:
             opening = page.say(f"text.work-up-{status}")
-            yield _Row(label, f"{opening}: {page.apart(_study(page, row) for row in rows)}", style)
+            studies = page.apart(_study(page, row) for row in rows)
+            yield _Row(label, page.say("text.value-of", what=opening, value=studies), style)
 
 
 def _rank(status: str, also: tuple[str, ...]) -> str:
@@ -225,9 +246,9 @@ def _study(page: Page, row: WorkupRow) -> str:
     notes = [page.say(f"status.{status}") for status in (row.status, *row.also) if status not in ("overdue", "due")]
     if _rank(row.status, row.also) == "overdue" and "due" in row.also:
         notes.append(page.say("text.due-again"))
-    if row.uncovered:
+    if row.uncovered and len(row.uncovered) < len(row.asked):
         notes.append(page.say("text.not-covered", segments=page.segments(row.uncovered)))
-    return f"{name} ({page.apart(notes)})" if notes else name
+    return page.say("text.noted", text=name, note=page.apart(notes)) if notes else name
 
 
 def examination_text(page: Page, examination: Examination) -> str:
@@ -289,8 +310,15 @@ def question_of(page: Page, item: MissingFact) -> str:
 
 
 def _decided(page: Page, item: MissingFact) -> str:
-    """The conclusions that an answer decides: the scales first, then by name."""
-    ids = sorted((each.conclusion for each in item.decides), key=lambda name: name.partition(".")[0] not in LADDERS)
-    named = page.apart(conclusion_words(name, page.lang) for name in ids[:MOST_NAMED])
-    more = len(ids) - MOST_NAMED
-    return page.say("text.decides-more", conclusions=named, number=more) if more > 0 else page.say("text.decides", conclusions=named)
+    """The foremost conclusion that an answer decides, and how many more."""
+    scales = (*FOREMOST, *LADDERS)
+
+    def place(name: str) -> int:
+        part = name.partition(".")[0]
+        return scales.index(part) if part in scales else len(scales)
+
+    first, *others = sorted((each.conclusion for each in item.decides), key=place)
+    named = conclusion_words(first, page.lang)
+    if not others:
+        return page.say("text.decides", conclusions=named)
+    return page.say("text.decides-more", conclusions=named, number=len(others))

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 
 from cephalad.assess import FactReading, reasons
 from cephalad.errors import UnknownName
-from cephalad.evidence import sources, statements
-from cephalad.guideline.model import DESIGN
+from cephalad.evidence import statements
 from cephalad.terms import nearest
 from cephalad.write.layout import STRONG, clean, marked
 from cephalad.write.page import Page
 from cephalad.write.text_plan import challenge_lines, source_lines
 from cephalad.write.text_screen import examination_text, ladder_text, question_of
 from cephalad.write.text_tree import tree
-from cephalad.write.words import conclusion_words, entity_words, role_words, statuses_words, study_words
+from cephalad.write.words import conclusion_words, entity_words, notice_words, role_words, statuses_words, study_words
 
 __all__ = ["why"]
 
@@ -71,19 +70,12 @@ def _criterion(page: Page, name: str) -> Iterator[str]:
             yield from page.item(f"{id_} ({statements()[id_].place}): {clean(statements()[id_].text)}", "    ")
     yield from page.paragraph(page.say("why.sources"))
     for id_ in criterion.sources:
-        yield from _source(page, id_)
+        yield from source_lines(page, id_, "    ")
     against = carrying[0].challenged_by
     if against:
         yield from page.paragraph(page.say("why.against"))
         for id_ in against:
-            yield from challenge_lines(page, id_)
-
-
-def _source(page: Page, name: str) -> Iterator[str]:
-    if name == DESIGN and name not in sources():
-        yield from page.item(page.say("why.design"))
-    else:
-        yield from source_lines(page, name)
+            yield from challenge_lines(page, id_, "    ")
 
 
 def _facts(page: Page, facts: Sequence[FactReading]) -> Iterator[str]:
@@ -191,7 +183,7 @@ def _notices(page: Page) -> Iterator[tuple[str, _Conclusion]]:
     for rule in page.found.guideline.notices:
         yield rule.code, _Conclusion(title, page.verdict(page.evaluation[rule.criterion].value), (rule.criterion,))
     for notice in page.found.notices:
-        text = page.say(f"notice.{notice.code}", **dict(notice.params))
+        text = notice_words(notice, page.lang)
         rules = [rule.criterion for rule in page.found.guideline.notices if rule.code == notice.code]
         events = (page.events(notice.events),) if notice.events else ()
         yield notice.code, _Conclusion(title, text, tuple(rules), events)

@@ -13,6 +13,7 @@ from cephalad.facts import FactSheet
 from cephalad.guideline import Guideline
 from cephalad.replay import key_reasons
 from cephalad.terms import nearest
+from cephalad.write.schema_assessment import EXAMINATIONS
 
 __all__ = ["why_dict"]
 
@@ -53,5 +54,5 @@ def _criteria_behind(guideline: Guideline) -> Iterator[tuple[str, tuple[str, ...
         yield f"mdt.{role.id}", (role.when,)
     for entity in guideline.entities:
         yield f"differential.{entity.id}", (*entity.speaks_for, *entity.speaks_against)
-    for study in ("baseline-mri", "surveillance-imaging", "echocardiography"):
+    for study in EXAMINATIONS:
         yield f"surveillance.{study}", ("ivl.surveillance.applies",)

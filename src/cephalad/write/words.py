@@ -10,12 +10,13 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cache, reduce
 
-from cephalad.anatomy import IVC, SEGMENTS, Language, label, segment
+from cephalad.anatomy import HEART, IVC, SEGMENTS, Language, label, segment
 from cephalad.errors import UnknownName
 from cephalad.evidence import Figure
 from cephalad.facts import FactType, fact_question, fact_type
 from cephalad.guideline.model import Criterion, Entity, Guideline
 from cephalad.logic import Calendar, Span, format_day
+from cephalad.plan import Notice
 from cephalad.terms import FINDINGS, STUDIES, choice_label, finding, message, sentences
 from cephalad.write.layout import clean
 
@@ -25,12 +26,14 @@ __all__ = [
     "choice_words",
     "conclusion_words",
     "criterion_words",
+    "decided_words",
     "entity_words",
     "fact_words",
     "figure_words",
     "joined",
     "listed",
     "listed_apart",
+    "notice_words",
     "outcome_words",
     "question_text",
     "role_words",
@@ -145,8 +148,10 @@ def _joined_names(names: tuple[str, ...], lang: str) -> list[str]:
     for name in names:
         if whole_cava and name in IVC:
             words = message("segment.whole-ivc", lang)
+        elif name in HEART and set(HEART) <= set(names):
+            words = message("segment.right-heart", lang)
         else:
-            words = _pair(name, names, lang) or segment_words(name, lang)
+            words = _pair(name, names, lang) or _whole_ovarian(name, names, lang) or segment_words(name, lang)
         if words not in said:
             said.append(words)
     return said
@@ -162,6 +167,14 @@ def _pair(name: str, names: tuple[str, ...], lang: str) -> str:
         return ""
     bare = label(name, _language(lang)).removeprefix("left ").removeprefix("right ")
     return message("segment.both", lang, name=bare.removeprefix("左侧").removeprefix("右侧"))
+
+
+def _whole_ovarian(name: str, names: tuple[str, ...], lang: str) -> str:
+    """The ovarian vein of one side, when both its parts are among the names."""
+    side, _, rest = name.partition("-ovarian-vein-")
+    if not rest or not {f"{side}-ovarian-vein-pelvic", f"{side}-ovarian-vein-abdominal"} <= set(names):
+        return ""
+    return message(f"segment.{side}-ovarian-vein", lang)
 
 
 def _language(lang: str) -> Language:
@@ -268,6 +281,14 @@ def conclusion_words(conclusion: str, lang: str) -> str:
     return clean(conclusion)
 
 
+def decided_words(conclusion: str, outcome: str, lang: str) -> str:
+    """A conclusion with what it becomes: ``Ma II``, ``not Ma II``, ``chest CT: due``."""
+    words = conclusion_words(conclusion, lang)
+    if conclusion.partition(".")[0] in LADDERS:
+        return word("text.not-rung", lang, value=words) if outcome.startswith("not ") else words
+    return word("text.value-of", lang, what=words, value=outcome_words(conclusion, outcome, lang))
+
+
 def outcome_words(conclusion: str, outcome: str, lang: str) -> str:
     """What a conclusion becomes: a step of its scale, a status, or yes and no."""
     part = conclusion.partition(".")[0]
@@ -292,6 +313,35 @@ def _number_words(answer: str, lang: str) -> str:
         if answer.startswith(opening) and answer.endswith(ending):
             return message(f"answer.{name}", lang, number=clean(answer.removeprefix(opening).removesuffix(ending)))
     return clean(answer)
+
+
+# --- notices ----------------------------------------------------------------------------------------------------------
+
+
+def notice_words(notice: Notice, lang: str) -> str:
+    """The sentence of a notice with what it names in words."""
+    told = {name: _notice_part(name, value, lang) for name, value in notice.params}
+    return word(f"notice.{notice.code}", lang, **told)
+
+
+def _notice_part(name: str, value: str, lang: str) -> str:
+    if name == "segments":
+        return segments_words(value.split(", "), lang)
+    if name == "name":
+        return _if_present(f"change.{value.replace(' ', '-')}", lang) or value
+    if name == "changes":
+        return listed_apart((_changed_words(each, lang) for each in value.split(", ")), lang)
+    return value
+
+
+def _changed_words(text: str, lang: str) -> str:
+    """``suspicion: probable → confirmed`` in words."""
+    scale, _, change = text.partition(": ")
+    before, _, after = change.partition(" → ")
+    if scale not in LADDERS or not after:
+        return _if_present(f"change.{text}", lang) or text
+    values = f"{rung_words(scale, before, lang)} → {rung_words(scale, after, lang)}"
+    return message("text.value-of", lang, what=message(f"ladder.{scale}", lang), value=values)
 
 
 # --- days -------------------------------------------------------------------------------------------------------------

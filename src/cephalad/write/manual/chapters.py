@@ -10,6 +10,7 @@ from cephalad.guideline.model import Chapter
 from cephalad.guideline.specification import SpecificationRow, specification
 from cephalad.write.manual.markdown import bullets, cell, code, page, sentence, table, text
 from cephalad.write.manual.parts import chapter_tables
+from cephalad.write.manual.uses import uses
 from cephalad.write.manual.words import Words, source_link, statement_link
 
 __all__ = ["chapter_page"]
@@ -20,17 +21,19 @@ _NOTHING = "*nothing recorded*"
 def chapter_page(guideline: Guideline, chapter: Chapter) -> str:
     """The page of one chapter."""
     words = Words(guideline)
-    rules = (rule_section(words, criterion) for criterion in chapter.criteria)
+    used = uses(words)
+    rules = (rule_section(words, criterion, used.get(criterion.id, ())) for criterion in chapter.criteria)
     about = f"Guideline {code(guideline.edition)}, {len(chapter.criteria)} rules. Back to the [index](index.md)."
     return page(chapter.title, about, *chapter_tables(words, chapter), "## Rules", *rules)
 
 
-def rule_section(words: Words, criterion: Criterion) -> str:
+def rule_section(words: Words, criterion: Criterion, used_by: Iterable[str]) -> str:
     """One rule: its sentence, what it reads, where it comes from, who disagrees, and its specification table."""
     parts = (
         f"### {code(criterion.id)}",
         sentence(criterion.says),
         "**Holds when**\n\n" + words.expression(criterion.when),
+        f"**Used by:** {', '.join(used_by) or 'nothing'}.",
         _from(criterion),
         _against(criterion),
         _specification(specification().get(criterion.id, ())),

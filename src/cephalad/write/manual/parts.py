@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cephalad.evidence import figures
-from cephalad.guideline.model import Band, Chapter, Entity, Ladder, Option, Parameter, Role, Schedule, StudyRow
+from cephalad.guideline.model import (
+    Band,
+    Chapter,
+    Entity,
+    Ladder,
+    NoticeRule,
+    Option,
+    Parameter,
+    Role,
+    Schedule,
+    StudyRow,
+)
 from cephalad.terms import message
 from cephalad.write.manual.markdown import cell, code, sentence, table, text
 from cephalad.write.manual.words import Words, number, segment_list, source_link, statement_link
@@ -50,7 +61,7 @@ def chapter_tables(words: Words, chapter: Chapter) -> Iterator[str]:
             "Notices",
             ("Code", "Printed when", "Says"),
             [
-                (code(row.code), words.rule(row.criterion), text(message(f"notice.{row.code}", "en")))
+                (code(row.code), _printed_when(words, row), text(message(f"notice.{row.code}", "en")))
                 for row in chapter.notices
             ],
         ),
@@ -61,6 +72,12 @@ def chapter_tables(words: Words, chapter: Chapter) -> Iterator[str]:
         ),
     )
     yield from (f"## {title}\n\n{table(headings, rows)}" for title, headings, rows in listed if rows)
+
+
+def _printed_when(words: Words, row: NoticeRule) -> str:
+    until = " (also while unknown)" if row.or_unknown else ""
+    also = f"and only if: {words.rule(row.only_if)}" if row.only_if else ""
+    return cell(words.rule(row.criterion) + until, also)
 
 
 def _ladder(words: Words, ladder: Ladder) -> str:
