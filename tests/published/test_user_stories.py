@@ -753,6 +753,14 @@ def test_recurrence_before_any_recorded_operation() -> None:
     assert found.current is None
 
 
+def test_the_first_recorded_operation_may_be_a_reoperation() -> None:
+    """A recurrence on record tells of an earlier operation: operated now, it is a reoperated one, very high risk."""
+    back = "- {id: back, kind: recurrence, effective_on: 2024-01-03, type: recurrence}"
+    found = answer(told(f"{back}{TREATED}"), "2024-02-01")
+    assert found.surveillance.risk_group == "very-high"
+    assert answer(told(TREATED), "2024-02-01").surveillance.risk_group == "low"
+
+
 def test_death_ends_surveillance() -> None:
     """Follow-up runs until death."""
     died = "\n- {id: death, kind: death, effective_on: 2025-01-01}"

@@ -237,4 +237,5 @@ class OpenFacts:
             value, found = self._undecided(node.of)  # type: ignore[arg-type]
             return negation(value), found
         value = self.evaluation.truth(node)
-        return value, [node] if value is Truth.UNKNOWN and not isinstance(node, Established) else []
+        # `Established` is never unknown: nothing is asked through it.
+        return value, [] if isinstance(node, Established) or value is not Truth.UNKNOWN else [node]

@@ -1,14 +1,15 @@
 """The reference engine for one patient: every criterion gets one verdict, stored under its id.
 
-Conjunction, disjunction and negation are the tables of `logic`. A criterion that reads a conflicting fact is evaluated
-on each side: agreement is the verdict, otherwise it is unknown.
+Conjunction, disjunction and negation give what the tables of `logic` say, and stop at the first part that decides.
+A criterion that reads a conflicting fact is evaluated on each side: agreement is the verdict, otherwise it is unknown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
+from typing import Any, TypeAlias
 
 from cephalad.facts import Conflicting, FactSheet, FactValue, Known, involved
 from cephalad.guideline.grammar import (
@@ -30,11 +31,11 @@ from cephalad.guideline.grammar import (
     children,
 )
 from cephalad.guideline.model import Guideline
-from cephalad.logic import Truth, all_of, any_of, negation, truth
+from cephalad.logic import Truth, negation, truth
 from cephalad.record.model import Value
 from cephalad.terms import FINDINGS, ValueType
 
-__all__ = ["Evaluation", "Mass", "MassSigns", "leaves"]
+__all__ = ["Evaluation", "FactLeaf", "Mass", "MassSigns", "leaves"]
 
 MAX_SIDES = 64
 """Combinations of conflicting sides that are tried; beyond that a criterion stays unknown."""
@@ -53,9 +54,26 @@ class Mass:
     live: bool
 
 
-_YES_NO = {"yes": Truth.TRUE, "no": Truth.FALSE}
+FactLeaf: TypeAlias = Is | OneOf | Below | AtLeast | Above
+Assumed: TypeAlias = Mapping[str, FactValue] | None
+
+# Names of their own: looking a member up in its enumeration costs as much as evaluating a leaf.
+_YES, _NO, _UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
+_YES_NO = {"yes": _YES, "no": _NO}
+_NOTHING: frozenset[Value] = frozenset()
 _UNCLEAR: frozenset[Value] = frozenset({"unclear"})
-_UNSTATED = {**_YES_NO, "unknown": Truth.UNKNOWN}
+_UNSTATED = {**_YES_NO, "unknown": _UNKNOWN}
+
+
+def _joined(values: Iterable[Truth], decides: Truth, otherwise: Truth) -> Truth:
+    """A conjunction, which one *no* decides, or a disjunction, which one *yes* decides, without looking up a table."""
+    result = otherwise
+    for value in values:
+        if value is decides:
+            return decides
+        if value is _UNKNOWN:
+            result = _UNKNOWN
+    return result
 
 
 class Evaluation:
@@ -66,55 +84,71 @@ class Evaluation:
         self.sheet = sheet
         self._verdicts: dict[str, Truth] = {}
         self._masses: tuple[Mass, ...] | None = None
+        self._conflicts_read = 0
 
     def __getitem__(self, criterion: str) -> Truth:
         verdict = self._verdicts.get(criterion)
         if verdict is None:
             expression = self.guideline.criteria[criterion].when
+            read_before = self._conflicts_read
             verdict = self.truth(expression)
-            if verdict is Truth.UNKNOWN:
+            # Where no conflict was read on the way, its sides cannot make a difference.
+            if verdict is _UNKNOWN and self._conflicts_read > read_before:
                 verdict = self._on_each_side(expression)
             self._verdicts[criterion] = verdict
         return verdict
 
-    def truth(self, node: Expression, assumed: Mapping[str, FactValue] | None = None) -> Truth:
+    def truth(self, node: Expression, assumed: Assumed = None) -> Truth:
         """The value of an expression; `assumed` replaces facts by other values."""
-        if isinstance(node, Holds):
-            return self[node.criterion]
-        if isinstance(node, Established):
-            return truth(self[node.criterion] is Truth.TRUE)
-        if isinstance(node, AllOf):
-            return all_of(self.truth(part, assumed) for part in node.of)  # type: ignore[arg-type]
-        if isinstance(node, AnyOf):
-            return any_of(self.truth(part, assumed) for part in node.of)  # type: ignore[arg-type]
-        if isinstance(node, Not):
-            return negation(self.truth(node.of, assumed))  # type: ignore[arg-type]
-        if isinstance(node, AnySegment):
-            return self.segments(node)[0]
-        if isinstance(node, AnyMass):
-            return any_of_masses(node.where, [mass.signs for mass in self.masses if mass.live or not node.live])
+        return _RULES[type(node)](self, node, assumed)
+
+    def _all_of(self, node: AllOf, assumed: Assumed) -> Truth:
+        return _joined((_RULES[type(part)](self, part, assumed) for part in node.of), _NO, _YES)
+
+    def _any_of(self, node: AnyOf, assumed: Assumed) -> Truth:
+        return _joined((_RULES[type(part)](self, part, assumed) for part in node.of), _YES, _NO)
+
+    def _not(self, node: Not, assumed: Assumed) -> Truth:
+        return negation(self.truth(node.of, assumed))  # type: ignore[arg-type]
+
+    def _holds(self, node: Holds, _: Assumed) -> Truth:
+        return self[node.criterion]
+
+    def _established(self, node: Established, _: Assumed) -> Truth:
+        return _YES if self[node.criterion] is _YES else _NO
+
+    def _any_segment(self, node: AnySegment, _: Assumed) -> Truth:
+        return self.segments(node)[0]
+
+    def _any_mass(self, node: AnyMass, _: Assumed) -> Truth:
+        return any_of_masses(node.where, [mass.signs for mass in self.masses if mass.live or not node.live])
+
+    def _read(self, node: FactLeaf, assumed: Assumed) -> Truth:
         value = assumed[node.fact] if assumed and node.fact in assumed else self.sheet[node.fact]
         return self.leaf(node, value)
 
-    def leaf(self, node: Is | OneOf | Below | AtLeast | Above, value: FactValue) -> Truth:
+    def leaf(self, node: FactLeaf, value: FactValue) -> Truth:
         """The value of a leaf for one value of its fact; both sides of a conflict must agree."""
         if isinstance(value, Known):
             return self._known(node, value.value)
         if isinstance(value, Conflicting):
+            self._conflicts_read += 1
             sides = {self._known(node, side.value) for side in value.sides}
-            return sides.pop() if len(sides) == 1 else Truth.UNKNOWN
-        return Truth.UNKNOWN
+            return sides.pop() if len(sides) == 1 else _UNKNOWN
+        return _UNKNOWN
 
-    def _known(self, node: Is | OneOf | Below | AtLeast | Above, value: str | tuple[float, float]) -> Truth:
+    def _known(self, node: FactLeaf, value: str | tuple[float, float]) -> Truth:
         if isinstance(value, str):
-            return truth(value in node.values) if isinstance(node, OneOf) else _YES_NO[value]
+            if isinstance(node, OneOf):
+                return _YES if value in node.values else _NO
+            return _YES_NO[value]
         low, high = value
         limit = self.guideline.number(node.parameter)  # type: ignore[union-attr]
         if isinstance(node, Below):
-            return truth(high < limit) if high < limit or low >= limit else Truth.UNKNOWN
+            return truth(high < limit) if high < limit or low >= limit else _UNKNOWN
         if isinstance(node, AtLeast):
-            return truth(low >= limit) if low >= limit or high < limit else Truth.UNKNOWN
-        return truth(low > limit) if low > limit or high <= limit else Truth.UNKNOWN
+            return truth(low >= limit) if low >= limit or high < limit else _UNKNOWN
+        return truth(low > limit) if low > limit or high <= limit else _UNKNOWN
 
     def segments(self, node: AnySegment) -> tuple[Truth, tuple[str, ...]]:
         """Whether a segment of the node is involved, ever or now, and the events that say so."""
@@ -138,12 +172,28 @@ class Evaluation:
         for value in conflicts.values():
             combinations *= len(value.sides)
         if not conflicts or combinations > MAX_SIDES:
-            return Truth.UNKNOWN
+            return _UNKNOWN
         verdicts = {
             self.truth(expression, dict(zip(conflicts, sides, strict=True)))
             for sides in product(*(value.sides for value in conflicts.values()))
         }
-        return verdicts.pop() if len(verdicts) == 1 else Truth.UNKNOWN
+        return verdicts.pop() if len(verdicts) == 1 else _UNKNOWN
+
+
+_RULES: dict[type, Callable[[Evaluation, Any, Assumed], Truth]] = {
+    Is: Evaluation._read,
+    OneOf: Evaluation._read,
+    Below: Evaluation._read,
+    AtLeast: Evaluation._read,
+    Above: Evaluation._read,
+    Holds: Evaluation._holds,
+    Established: Evaluation._established,
+    AnySegment: Evaluation._any_segment,
+    AnyMass: Evaluation._any_mass,
+    AllOf: Evaluation._all_of,
+    AnyOf: Evaluation._any_of,
+    Not: Evaluation._not,
+}
 
 
 def leaves(node: Expression | MassExpression) -> Iterator[Expression | MassExpression]:
@@ -157,7 +207,7 @@ def leaves(node: Expression | MassExpression) -> Iterator[Expression | MassExpre
 
 def _facts(expression: Expression) -> Iterator[str]:
     for leaf in leaves(expression):
-        if isinstance(leaf, Is | OneOf | Below | AtLeast | Above):
+        if isinstance(leaf, FactLeaf):
             yield leaf.fact
 
 
@@ -179,8 +229,8 @@ def _masses(sheet: FactSheet) -> Iterator[Mass]:
 def any_of_masses(where: MassExpression, masses: list[MassSigns]) -> Truth:
     """Whether one mass shows it all; unknown when no study lists a mass, for a study lists the masses that it saw."""
     if not masses:
-        return Truth.UNKNOWN
-    return any_of(mass_truth(where, signs) for signs in masses)
+        return _UNKNOWN
+    return _joined((mass_truth(where, signs) for signs in masses), _YES, _NO)
 
 
 def mass_truth(node: MassExpression, signs: MassSigns) -> Truth:
@@ -189,16 +239,19 @@ def mass_truth(node: MassExpression, signs: MassSigns) -> Truth:
         return _sign(node, signs)
     if isinstance(node, Not):
         return negation(mass_truth(node.of, signs))  # type: ignore[arg-type]
-    combine = all_of if isinstance(node, AllOf) else any_of
-    return combine(mass_truth(part, signs) for part in node.of)  # type: ignore[arg-type]
+    decides, otherwise = (_NO, _YES) if isinstance(node, AllOf) else (_YES, _NO)
+    return _joined((mass_truth(part, signs) for part in node.of), decides, otherwise)  # type: ignore[arg-type]
 
 
 def _sign(node: Sign, signs: MassSigns) -> Truth:
     """Any of several readings counts; a sign that takes one value and was given two must agree with itself."""
-    values = signs.get(node.finding, frozenset()) - (_UNCLEAR - set(node.values))
+    values = signs.get(node.finding, _NOTHING)
+    if "unclear" in values and "unclear" not in node.values:
+        values -= _UNCLEAR
     if not values:
         return _UNSTATED[node.unstated]
     inside = [value in node.values for value in values]
-    if FINDINGS[node.finding].type is ValueType.CHOICES or all(inside):
-        return truth(any(inside))
-    return Truth.UNKNOWN if any(inside) else Truth.FALSE
+    if not any(inside):
+        return _NO
+    takes_several = FINDINGS[node.finding].type is ValueType.CHOICES
+    return _YES if takes_several or all(inside) else _UNKNOWN

@@ -38,5 +38,5 @@ def rung_of(evaluation: Evaluation, ladder: Ladder) -> tuple[str, tuple[str, ...
 def climb(evaluation: Evaluation, ladder: Ladder) -> LadderValue:
     """Where the patient stands, with reasons."""
     value, not_excluded, criteria = rung_of(evaluation, ladder)
-    found = dict.fromkeys(reason for name in criteria for reason in reasons(evaluation, name))
-    return LadderValue(value, not_excluded, tuple(found))
+    found = {reason.id: reason for name in criteria for reason in reasons(evaluation, name)}
+    return LadderValue(value, not_excluded, tuple(found.values()))

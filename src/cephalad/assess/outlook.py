@@ -46,8 +46,8 @@ _NONZERO = re.compile(rb"[^\0]")
 class Assumptions:
     """All assumptions of one or two answers to a list of open facts, one bit each, laid out as a square.
 
-    With `n` answers, bit ``i * n + j`` assumes answers `i` and `j`; the diagonal assumes a single one. Only `single` and
-    `pairs` are ever read; the lower half repeats the upper one, and two answers to one fact are no assumption.
+    With `n` answers, bit ``i * n + j`` assumes answers `i` and `j`; the diagonal assumes a single one. Only `single`
+    and `pairs` are ever read: the lower half repeats the upper, and two answers to one fact are no assumption.
     """
 
     def __init__(self, facts: Sequence[OpenFact]) -> None:

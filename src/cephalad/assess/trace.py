@@ -5,10 +5,13 @@ The trace is built from the stored verdicts, never by evaluating anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TypeAlias, TypeGuard
+from weakref import WeakKeyDictionary
 
-from cephalad.assess.evaluate import Evaluation, Mass, mass_truth
+from cephalad.assess.evaluate import Evaluation, FactLeaf, Mass, mass_truth
 from cephalad.evidence import challenges_of
 from cephalad.facts import Conflicting, FactValue, Known
 from cephalad.guideline.grammar import (
@@ -28,6 +31,12 @@ from cephalad.logic import Truth, negation
 
 __all__ = ["FactReading", "Reason", "print_value", "reason", "reasons"]
 
+Leaf: TypeAlias = FactLeaf | Holds | Established | AnySegment | AnyMass
+Deciding: TypeAlias = tuple[Leaf, Truth]
+"""A leaf that carries a verdict, and the value of the leaf that does."""
+
+_YES, _NO, _UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
+_JOINED = (AllOf, AnyOf)
 _UNDECIDED = ("not-assessed", "not-reported", "conflicting")
 
 
@@ -51,64 +60,112 @@ class Reason:
     sources: tuple[str, ...]
     challenged_by: tuple[str, ...]
 
+    def __hash__(self) -> int:
+        # Equality compares everything; within one assessment id and verdict already tell two reasons apart.
+        return hash((self.id, self.verdict))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What was told of one evaluation so far: many conclusions rest on the same criteria."""
+
+    deciding: dict[str, tuple[Deciding, ...]] = field(default_factory=dict)
+    carrying: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    reasons: dict[str, Reason] = field(default_factory=dict)
+
+
+_TOLD: WeakKeyDictionary[Evaluation, _Told] = WeakKeyDictionary()
+
+
+def _told(evaluation: Evaluation) -> _Told:
+    found = _TOLD.get(evaluation)
+    if found is None:
+        found = _TOLD[evaluation] = _Told()
+    return found
+
 
 def reasons(evaluation: Evaluation, criterion: str) -> tuple[Reason, ...]:
     """The criterion and, below it, every criterion that carries the same verdict."""
-    named = dict.fromkeys(_carrying(evaluation, criterion))
-    return tuple(reason(evaluation, name) for name in named)
+    told = _told(evaluation)
+    return tuple([_reason(evaluation, told, name) for name in _carrying(evaluation, told, criterion)])
 
 
 def reason(evaluation: Evaluation, criterion: str) -> Reason:
     """One criterion: its verdict, and of its own facts those that carry the verdict."""
-    declared = evaluation.guideline.criteria[criterion]
-    verdict = evaluation[criterion]
-    found = tuple(dict.fromkeys(_readings(evaluation, declared.when, verdict)))
-    return Reason(
-        criterion,
-        verdict.value,
-        found,
-        declared.statements,
-        declared.sources,
-        tuple(challenge.id for challenge in challenges_of(declared.statements)) + declared.challenges,
-    )
+    return _reason(evaluation, _told(evaluation), criterion)
 
 
-def _carrying(evaluation: Evaluation, criterion: str) -> Iterator[str]:
-    yield criterion
-    yield from _carried(evaluation, evaluation.guideline.criteria[criterion].when, evaluation[criterion])
+def _reason(evaluation: Evaluation, told: _Told, criterion: str) -> Reason:
+    found = told.reasons.get(criterion)
+    if found is None:
+        declared = evaluation.guideline.criteria[criterion]
+        found = told.reasons[criterion] = Reason(
+            criterion,
+            evaluation[criterion].value,
+            tuple(dict.fromkeys(_readings(evaluation, _deciding(evaluation, told, criterion)))),
+            declared.statements,
+            declared.sources,
+            _challenge_ids(declared.statements) + declared.challenges,
+        )
+    return found
 
 
-def _carried(evaluation: Evaluation, node: Expression | MassExpression, wanted: Truth) -> Iterator[str]:
-    if isinstance(node, Holds):
-        if evaluation[node.criterion] is wanted:
-            yield from _carrying(evaluation, node.criterion)
-    elif isinstance(node, Established):
-        if wanted is not Truth.UNKNOWN and (evaluation[node.criterion] is Truth.TRUE) is (wanted is Truth.TRUE):
-            yield from _carrying(evaluation, node.criterion)
-    elif isinstance(node, Not):
-        yield from _carried(evaluation, node.of, negation(wanted))
-    elif isinstance(node, AllOf | AnyOf):
-        for part in node.of:
-            if evaluation.truth(part) is wanted:  # type: ignore[arg-type]
-                yield from _carried(evaluation, part, wanted)
+@cache
+def _challenge_ids(statements: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(challenge.id for challenge in challenges_of(statements))
 
 
-def _readings(evaluation: Evaluation, node: Expression | MassExpression, wanted: Truth) -> Iterator[FactReading]:
-    if isinstance(node, Holds | Established | Sign):
-        return
+def _carrying(evaluation: Evaluation, told: _Told, criterion: str) -> tuple[str, ...]:
+    """The criterion and those below it that carry the same verdict, each once, in writing order."""
+    found = told.carrying.get(criterion)
+    if found is None:
+        names = {criterion: None}
+        for leaf, wanted in _deciding(evaluation, told, criterion):
+            if _carries(leaf, wanted, evaluation):
+                names.update(dict.fromkeys(_carrying(evaluation, told, leaf.criterion)))
+        found = told.carrying[criterion] = tuple(names)
+    return found
+
+
+def _carries(leaf: Leaf, wanted: Truth, evaluation: Evaluation) -> TypeGuard[Holds | Established]:
+    """Whether the leaf names a criterion whose own verdict stands behind the value of the leaf."""
+    if isinstance(leaf, Holds):
+        return evaluation[leaf.criterion] is wanted
+    if isinstance(leaf, Established):
+        # That something is not established carries no verdict worth printing as a reason.
+        return wanted is _YES and evaluation[leaf.criterion] is _YES
+    return False
+
+
+def _deciding(evaluation: Evaluation, told: _Told, criterion: str) -> tuple[Deciding, ...]:
+    found = told.deciding.get(criterion)
+    if found is None:
+        when = evaluation.guideline.criteria[criterion].when
+        found = told.deciding[criterion] = tuple(_leaves(evaluation, when, evaluation[criterion]))
+    return found
+
+
+def _leaves(evaluation: Evaluation, node: Expression, wanted: Truth) -> Iterator[Deciding]:
+    """The leaves that carry the value of a node, in writing order."""
     if isinstance(node, Not):
-        yield from _readings(evaluation, node.of, negation(wanted))
-    elif isinstance(node, AllOf | AnyOf):
+        yield from _leaves(evaluation, node.of, negation(wanted))  # type: ignore[arg-type]
+    elif isinstance(node, _JOINED):
         for part in node.of:
             if evaluation.truth(part) is wanted:  # type: ignore[arg-type]
-                yield from _readings(evaluation, part, wanted)
-    elif isinstance(node, AnySegment):
-        yield from _segments(evaluation, node, wanted)
-    elif isinstance(node, AnyMass):
-        yield from _masses(evaluation, node, wanted)
+                yield from _leaves(evaluation, part, wanted)  # type: ignore[arg-type]
     else:
-        value = evaluation.sheet[node.fact]
-        yield FactReading(node.fact, print_value(value), value.events)
+        yield node, wanted
+
+
+def _readings(evaluation: Evaluation, deciding: Iterable[Deciding]) -> Iterator[FactReading]:
+    for leaf, wanted in deciding:
+        if isinstance(leaf, AnySegment):
+            yield from _segments(evaluation, leaf, wanted)
+        elif isinstance(leaf, AnyMass):
+            yield from _masses(evaluation, leaf, wanted)
+        elif not isinstance(leaf, (Holds, Established)):
+            value = evaluation.sheet[leaf.fact]
+            yield FactReading(leaf.fact, print_value(value), value.events)
 
 
 def _segments(evaluation: Evaluation, node: AnySegment, wanted: Truth) -> Iterator[FactReading]:
@@ -117,10 +174,10 @@ def _segments(evaluation: Evaluation, node: AnySegment, wanted: Truth) -> Iterat
     in_sets = {name for names, _ in extent.open_sets for name in names}
     for name in node.segments:
         state = extent.states[name]
-        if wanted is Truth.TRUE and (state.status == "tumour" or name in in_sets):
+        if wanted is _YES and (state.status == "tumour" or name in in_sets):
             value = "tumour" if state.status == "tumour" else "tumour in one of a set"
             yield FactReading(f"segment.{name}", value, state.events)
-        elif (wanted is Truth.UNKNOWN and state.status in _UNDECIDED) or wanted is Truth.FALSE:
+        elif (wanted is _UNKNOWN and state.status in _UNDECIDED) or wanted is _NO:
             yield FactReading(f"segment.{name}", state.status, state.events)
 
 

@@ -6,12 +6,14 @@ import sys
 from argparse import ArgumentParser, HelpFormatter, Namespace, RawDescriptionHelpFormatter
 
 from cephalad import __version__
-from cephalad.cli.streams import printable, width_of
+from cephalad.cli.streams import printable, width_of, write_out
 
 TYPE_CHECKING = False  # `typing` itself costs more than the whole parser
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
     from typing import NoReturn
+
+    from _typeshed import SupportsWrite
 
     Commands = _SubParsersAction["Parser"]
 
@@ -52,6 +54,13 @@ class Parser(ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """End with the usage and the message, exit code 2."""
         super().error(printable(message))
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        # The inherited one swallows the error of a closed pipe or a full disk.
+        if file is sys.stdout:
+            write_out(message)
+        else:
+            super()._print_message(message, file)
 
 
 def build_parser() -> Parser:

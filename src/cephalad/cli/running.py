@@ -45,9 +45,7 @@ def parsed(parser: ArgumentParser, arguments: list[str]) -> int:
 def run(command: Callable[[], int]) -> int:
     """The command's exit code, or that of the fault which ended it."""
     try:
-        return _flushed(command())
-    except SystemExit as stop:
-        return _flushed(_code_of(stop))
+        return _finished(command)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -88,11 +86,12 @@ def counted(n: int, noun: str) -> str:
     return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
 
 
-def _code_of(stop: SystemExit) -> int:
-    return stop.code if isinstance(stop.code, int) else DONE if stop.code is None else WRONG_CALL
-
-
-def _flushed(code: int) -> int:
+def _finished(command: Callable[[], int]) -> int:
+    """The exit code after everything has been written; the parser of arguments ends by raising `SystemExit`."""
+    try:
+        code = command()
+    except SystemExit as stop:
+        code = stop.code if isinstance(stop.code, int) else DONE
     if sys.stdout is not None:
         sys.stdout.flush()
     return code

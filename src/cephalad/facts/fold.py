@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cephalad.facts.model import Conflicting, FactValue, Fold, Known, Reading, Silence, Spec, Unknown
 from cephalad.record.model import Observation
@@ -15,8 +15,7 @@ __all__ = ["NOT_RECORDED", "fold"]
 NOT_RECORDED = Unknown()
 
 
-@dataclass(frozen=True, slots=True)
-class _Saying:
+class _Saying(NamedTuple):
     """One row that speaks: for which value, in which event, and whether the event denies this very statement."""
 
     value: str
@@ -33,7 +32,9 @@ def fold(spec: Spec, view: View, *, start: int, end: int) -> FactValue:
     undecided: list[int] = []
     for value, readings in spec.says:
         for reading in readings:
-            rows = view.by_finding.get(reading.finding, ())
+            rows = view.by_finding.get(reading.finding)
+            if not rows:
+                continue
             for position, observation in rows:
                 if not start <= position < end:
                     continue
@@ -87,11 +88,11 @@ def _silence(silence: Silence, view: View, undecided: list[int]) -> FactValue:
 
 
 def _events(view: View, positions: Iterable[int]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(view.events[position].id for position in sorted(positions)))
+    return tuple(dict.fromkeys([view.events[position].id for position in sorted(positions)]))
 
 
 def _known(view: View, value: str, sayings: list[_Saying]) -> Known:
-    return Known(value, _events(view, (saying.position for saying in sayings if saying.value == value)))
+    return Known(value, _events(view, [saying.position for saying in sayings if saying.value == value]))
 
 
 def _ever(spec: Spec, view: View, sayings: list[_Saying]) -> FactValue:

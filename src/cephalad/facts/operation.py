@@ -70,7 +70,7 @@ def _explored(sheet: FactSheet) -> FactValue:
 
 @derived("uterus.removed", ask="operation.uterus")
 def _uterus_removed(sheet: FactSheet) -> FactValue:
-    """Whether the uterus is gone; no operation on record leaves it in place."""
+    """Whether the uterus is gone, by history and operations; unknown when nothing at all is told."""
     removed = sheet.hysterectomy
     if removed is not None and "kept" in event_values(sheet.view, removed, "operation.uterus"):
         event = (sheet.events[removed].id,)
@@ -257,7 +257,8 @@ def _reoperated(sheet: FactSheet) -> FactValue:
             places.append(at)
         elif any(row.status == "unknown" for p, row in sheet.rows("recurrence.reoperation") if p == at):
             untold.append(at)
-    places += [operation for operation in sheet.operations[1:] if any(c < operation for c in sheet.changes)]
+    # Before the first operation on record only a recurrence named as such is a change, and it tells of an earlier one.
+    places += [operation for operation in sheet.operations if any(c < operation for c in sheet.changes)]
     if places:
         return Known("yes", sheet.ids(places))
     return Unknown("unknown.recorded-as-unknown", sheet.ids(untold)) if untold else Known("no")

@@ -15,7 +15,7 @@ from cephalad.facts.model import Epoch, FactType, FactValue, Known
 from cephalad.facts.vein_reports import VeinReport, event_values, vein_reports
 from cephalad.facts.veins import extent_now, extent_of
 from cephalad.logic import Calendar, Span
-from cephalad.record.model import Case, Event, Observation
+from cephalad.record.model import Case, Observation
 from cephalad.record.view import View
 
 __all__ = ["DERIVED", "Derived", "FactSheet", "derived", "fact_question", "fact_type", "fact_values"]
@@ -87,11 +87,16 @@ class FactSheet:
     ----------
     view : what counts as of the point
     numbers : the guideline's parameters, by id, in their own units
+
+    Attributes
+    ----------
+    events : the counted events, oldest first
     """
 
     def __init__(self, view: View, numbers: Mapping[str, float]) -> None:
         self.view = view
         self.numbers = numbers
+        self.events = view.events
         self._values: dict[str, FactValue] = {}
 
     def __getitem__(self, fact: str) -> FactValue:
@@ -125,11 +130,6 @@ class FactSheet:
         return self.view.case.calendar
 
     @property
-    def events(self) -> tuple[Event, ...]:
-        """The counted events, oldest first."""
-        return self.view.events
-
-    @property
     def as_of(self) -> Span:
         """The days that the point may be."""
         return self.view.point.span
@@ -140,15 +140,25 @@ class FactSheet:
 
     def positions(self, finding: str, *values: str, start: int = 0) -> list[int]:
         """The places of events that give one of these values (any value when none is named)."""
+        rows = self.view.by_finding.get(finding)
+        if not rows:
+            return []
         return [
             position
-            for position, observation in self.rows(finding, start)
-            if observation.value is not None and (not values or observation.value in values)
+            for position, observation in rows
+            if position >= start and observation.value is not None and (not values or observation.value in values)
         ]
 
     def kind_positions(self, kind: str, start: int = 0) -> list[int]:
         """The places of events of one kind."""
-        return [at for at in range(start, len(self.events)) if self.events[at].kind == kind]
+        return [at for at in self._of_kind.get(kind, ()) if at >= start]
+
+    @cached_property
+    def _of_kind(self) -> dict[str, list[int]]:
+        places: dict[str, list[int]] = {}
+        for at, event in enumerate(self.events):
+            places.setdefault(event.kind, []).append(at)
+        return places
 
     def ids(self, positions: list[int]) -> tuple[str, ...]:
         """Event ids, oldest first, each once."""

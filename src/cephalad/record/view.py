@@ -130,9 +130,13 @@ def standing_events(case: Case, *, recorded_by: int | None = None) -> tuple[Even
     ----------
     recorded_by : only what was certainly recorded on or before this day is known; None for everything
     """
+    return in_order(_standing(case, recorded_by))
+
+
+def _standing(case: Case, recorded_by: int | None) -> list[Event]:
     known = _known(case, recorded_by)
     superseded = _superseded(case, known)
-    return in_order(event for event in known if event.id not in superseded and not event.withdrawn)
+    return [event for event in known if event.id not in superseded and not event.withdrawn]
 
 
 def _known(case: Case, recorded_by: int | None) -> tuple[Event, ...]:
@@ -174,18 +178,32 @@ def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
 
 
 def view(case: Case, point: Point, *, recorded_by: int | None = None) -> View:
-    """What counts in this case as of the point."""
-    ordered = standing_events(case, recorded_by=recorded_by)
+    """What counts in this case as of the point.
+
+    Parameters
+    ----------
+    recorded_by : only what was certainly recorded on or before this day is known; None for everything
+
+    Raises
+    ------
+    InvalidArgument : for a point after an event that was not recorded by that day
+    """
+    standing = _standing(case, recorded_by)
     if point.after:
-        ids = [event.id for event in ordered]
-        if point.after not in ids:
-            raise InvalidArgument(f"event {point.after!r} was not recorded by that day")
-        counted = ordered[: ids.index(point.after) + 1]
-        return View(case, point, counted, (), _index(counted))
-    as_of = point.span
-    counted = tuple(event for event in ordered if event.moment.span.at_or_before(as_of) is Truth.TRUE)
-    straddling = tuple(event for event in ordered if event.moment.span.at_or_before(as_of) is Truth.UNKNOWN)
+        return _view_after(case, point, in_order(standing))
+    # Put in order after the choice: what happens later cannot touch the order of what counts.
+    has_come = [(event, event.moment.span.at_or_before(point.span)) for event in standing]
+    counted = in_order(event for event, answer in has_come if answer is Truth.TRUE)
+    straddling = in_order(event for event, answer in has_come if answer is Truth.UNKNOWN)
     return View(case, point, counted, straddling, _index(counted))
+
+
+def _view_after(case: Case, point: Point, ordered: tuple[Event, ...]) -> View:
+    ids = [event.id for event in ordered]
+    if point.after not in ids:
+        raise InvalidArgument(f"event {point.after!r} was not recorded by that day")
+    counted = ordered[: ids.index(point.after) + 1]
+    return View(case, point, counted, (), _index(counted))
 
 
 def _index(events: tuple[Event, ...]) -> dict[str, tuple[tuple[int, Observation], ...]]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from cephalad.logic import Basis, Calendar, Span
 from cephalad.record.model import Case, Event, Observation, Origin
-from cephalad.record.read_case import FORMAT
+from cephalad.record.read_case import FORMAT, HEADER_TEXTS
 from cephalad.record.read_findings import WITHOUT_VALUE
 from cephalad.record.tree import Value, write_yaml
 from cephalad.terms import FINDINGS, Finding, Qualifier, ValueType
@@ -22,6 +22,7 @@ def dump(case: Case) -> str:
     if case.birth is not None:
         stated = {"age_years": str(case.birth.age_years), "at": case.birth.at_event}
         header["birth"] = case.birth.text if case.birth.span is not None else stated
+    header.update({key: case.header[key] for key in HEADER_TEXTS if key in case.header})
     header.update(case.header)
     sequences = {event.id: event.sequence for event in case.events}
     header["events"] = [

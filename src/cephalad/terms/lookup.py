@@ -43,9 +43,12 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     """
     # Imported late: a valid case never needs it.
     from difflib import get_close_matches
+    from os.path import commonprefix
 
-    matches = get_close_matches(name[:_LONGEST_NAME], known, n=1)
-    return matches[0] if matches else None
+    given = name[:_LONGEST_NAME]
+    matches = get_close_matches(given, known, n=3)
+    # A shared beginning says more than shared letters: ultrasonography means ultrasound, not venography.
+    return max(matches, key=lambda match: len(commonprefix((match, given)))) if matches else None
 
 
 def choice_label(finding_id: str, choice_id: str, lang: str) -> str:

@@ -10,9 +10,10 @@ from cephalad.assess import LadderValue, MissingFact, Reason
 from cephalad.assessment import Assessment, DifferentialRow, EndocrineRow, Notice, OptionRow
 from cephalad.evidence import Figure, challenges, sources, statements
 from cephalad.facts import Extent
+from cephalad.guideline import Guideline
 from cephalad.logic import Calendar, Span, format_day
 from cephalad.plan import Course, Examination, ProposedChange, RosterEntry, WorkupRow
-from cephalad.terms import finding, message
+from cephalad.write.words import notice_words, question_text
 
 __all__ = ["as_dict", "to_json"]
 
@@ -22,7 +23,9 @@ Json = dict[str, Any]
 def to_json(found: Assessment, *, lang: str = "en", indent: int | None = None) -> str:
     """The assessment as JSON text; the same assessment gives the same bytes."""
     separators = (",", ":") if indent is None else (",", ": ")
-    return json.dumps(as_dict(found, lang=lang), ensure_ascii=False, indent=indent, separators=separators)
+    content = as_dict(found, lang=lang)
+    # It is made new here and holds no cycle that would have to be looked for.
+    return json.dumps(content, ensure_ascii=False, indent=indent, separators=separators, check_circular=False)
 
 
 def as_dict(found: Assessment, *, lang: str = "en") -> Json:
@@ -50,7 +53,9 @@ def as_dict(found: Assessment, *, lang: str = "en") -> Json:
         "mdt": {
             "convene": found.convene,
             "roster": [_roster(entry) for entry in found.roster],
-            "questions": [_question(item, lang) for item in found.missing[:10]] if found.roster else [],
+            "questions": [_question(item, lang, found.guideline) for item in found.missing[:10]]
+            if found.roster
+            else [],
         },
         "options": [_option(option) for option in found.options],
         "endocrine": {
@@ -68,7 +73,7 @@ def as_dict(found: Assessment, *, lang: str = "en") -> Json:
             "examinations": [_examination(item, calendar) for item in found.surveillance.examinations],
             "proposed_change": _proposed(found.surveillance.proposed_change),
         },
-        "missing": [_missing(item, lang) for item in found.missing],
+        "missing": [_missing(item, lang, found.guideline) for item in found.missing],
         "notices": [_notice(notice, lang) for notice in found.notices],
         "sources": _sources(found),
     }
@@ -208,36 +213,25 @@ def _proposed(change: ProposedChange | None) -> Json | None:
     }
 
 
-def _missing(item: MissingFact, lang: str) -> Json:
+def _missing(item: MissingFact, lang: str, guideline: Guideline) -> Json:
     return {
         "facts": list(item.facts),
-        "question": _question(item, lang),
+        "question": _question(item, lang, guideline),
         "more_than_two": item.more_than_two,
         "decides": [{"conclusion": decision.conclusion, "if": dict(decision.outcomes)} for decision in item.decides],
     }
 
 
-def _question(item: MissingFact, lang: str) -> str:
+def _question(item: MissingFact, lang: str, guideline: Guideline) -> str:
     """The questions that ask for the facts; a segment is named in its question."""
-    return " ".join(question_text(fact, asked, lang) for fact, asked in zip(item.facts, item.questions, strict=True))
-
-
-def question_text(fact: str, asked: str, lang: str) -> str:
-    """The question for one fact in the language asked for."""
-    from cephalad.anatomy import label
-
-    if fact.startswith("segment."):
-        return message("question.segment", lang, segment=label(fact.removeprefix("segment."), lang))  # type: ignore[arg-type]
-    if fact.startswith("mass:"):
-        return message("question.mass", lang, criterion=fact.removeprefix("mass:"))
-    declared = finding(asked)
-    return declared.question_zh if lang == "zh" else declared.question_en
+    asked = zip(item.facts, item.questions, strict=True)
+    return " ".join(question_text(fact, finding, lang, guideline) for fact, finding in asked)
 
 
 def _notice(notice: Notice, lang: str) -> Json:
     return {
         "code": notice.code,
-        "text": message(f"notice.{notice.code}", lang, **dict(notice.params)),
+        "text": notice_words(notice, lang),
         "statements": list(notice.statements),
         "events": list(notice.events),
     }

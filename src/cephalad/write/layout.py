@@ -172,7 +172,7 @@ def fitted(text: str, width: int) -> str:
 
 
 def columns(rows: Sequence[Sequence[str]], width: int, *, indent: str = "  ", gap: int = 2) -> list[str]:
-    """A table without lines: each column as wide as its content asks and the terminal allows, the last takes the rest."""
+    """A table without lines: each column as wide as its content and the terminal allow, the last takes the rest."""
     if not rows:
         return []
     widths = _widths(rows, width - display_width(indent), gap)

@@ -83,7 +83,7 @@ class Page:
 
     def events(self, ids: Iterable[str]) -> str:
         """Events as one enumeration."""
-        return listed((self.event(id) for id in ids), self.lang)
+        return listed((self.event(name) for name in ids), self.lang)
 
     def place(self, event_id: str) -> str:
         """Where the record of an event comes from; "" when it does not say."""
@@ -111,6 +111,13 @@ class Page:
         return self.say(f"truth.{verdict}")
 
     # --- what it rests on -------------------------------------------------------------------------------------------
+
+    def facts(self, ids: Iterable[str]) -> str:
+        """Facts as one enumeration, segments named together and last."""
+        names = list(ids)
+        veins = [name.removeprefix("segment.") for name in names if name.startswith("segment.")]
+        others = [self.fact(name) for name in names if not name.startswith("segment.")]
+        return self.apart([*others, *([self.segments(veins)] if veins else [])])
 
     def value(self, reading: FactReading) -> str:
         """The value of a fact; the silence of a ledger in its own words."""

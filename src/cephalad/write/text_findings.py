@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cephalad.anatomy import SEGMENTS
+from cephalad.anatomy import SEGMENT_SETS, SEGMENTS
 from cephalad.facts import Extent
 from cephalad.plan import WorkupRow
 from cephalad.write.page import Page
-from cephalad.write.text_screen import ladder_text
+from cephalad.write.text_screen import ladder_text, next_step_reasons, suspicion_text
 from cephalad.write.words import entity_words, role_words, segment_words, study_words
 
 __all__ = ["differential", "extent", "suspicion", "team", "work_up"]
@@ -18,9 +18,9 @@ def suspicion(page: Page) -> Iterator[str]:
     """Why the suspicion stands where it stands, and what is urgent."""
     found = page.found
     yield from page.heading("heading.suspicion")
-    value = ladder_text(page, "suspicion", found.suspicion_value, found.suspicion.not_excluded)
-    yield from page.paragraph(value)
-    for reason in found.suspicion.reasons:
+    yield from page.paragraph(suspicion_text(page))
+    raised = found.suspicion_value != "not-raised"
+    for reason in found.suspicion.reasons if raised else next_step_reasons(page):
         yield from page.reason(reason)
     for reason in found.urgent:
         yield from page.reason(reason)
@@ -70,6 +70,7 @@ def extent(page: Page) -> Iterator[str]:
     rest = [name for name in SEGMENTS if name not in rows]
     if rows and rest:
         yield from page.paragraph(page.say("text.nobody-looked", segments=page.segments(rest)))
+    yield from _reported_clear(page)
     if not found.ever.possible:
         return
     yield from page.paragraph(_continuity(page))
@@ -120,6 +121,14 @@ def _state(page: Page, extent: Extent, name: str) -> str:
     if any(name in names for names, _ in extent.open_sets) and extent.states[name].status != "tumour":
         return page.say("segment-status.tumour-in-one-of-a-set")
     return page.say(f"segment-status.{extent.states[name].status}")
+
+
+def _reported_clear(page: Page) -> Iterator[str]:
+    """Veins that a report calls clear without naming level, side or member."""
+    for at, row in page.found.view.by_finding.get("vein.content", ()):
+        if row.value == "clear" and row.qualifier in SEGMENT_SETS:
+            told = page.say("text.reported-clear", segment=segment_words(row.qualifier, page.lang))
+            yield from page.paragraph(f"{told} ({page.event(page.found.view.events[at].id)})")
 
 
 def _upper_limits(page: Page) -> Iterator[str]:
@@ -177,6 +186,10 @@ def team(page: Page) -> Iterator[str]:
     rows = []
     for entry in found.roster:
         words = [page.criterion(reason.id) for reason in entry.reasons[:1]]
-        why = f"{page.apart(words)} {page.cite(entry.reasons[0])}" if entry.need == "on-call" or entry.reasons[0].facts else ""
+        why = (
+            f"{page.apart(words)} {page.cite(entry.reasons[0])}"
+            if entry.need == "on-call" or entry.reasons[0].facts
+            else ""
+        )
         rows.append((role_words(entry.role, page.lang), page.say(f"need.{entry.need}"), why))
     yield from page.table(rows)

@@ -15,6 +15,7 @@ from cephalad.write.text_screen import examination_text, ladder_text, question_o
 from cephalad.write.words import (
     answer_words,
     choice_words,
+    conclusion_words,
     decided_words,
     figure_words,
     notice_words,
@@ -51,7 +52,7 @@ def options(page: Page) -> Iterator[str]:
 
 
 def _figure(page: Page, figure: Figure) -> str:
-    """A figure of the paper, never bare: what it is said of, how far it can be checked, what it must not be taken for."""
+    """A figure of the paper, never bare: what it is said of, how far it can be checked, what it is not."""
     parts = {part: figure_words(figure, part, page.lang) for part in ("text", "said_of", "status", "beware")}
     told = page.say("text.figure", **parts)
     cited = page.citation(figure.statements, ())
@@ -68,7 +69,9 @@ def endocrine(page: Page) -> Iterator[str]:
     for row in found.indications:
         told = [page.say("text.value-of", what=page.say(f"endocrine.{row.id}"), value=page.verdict(row.verdict))]
         if row.deciding:
-            told.append(page.say("text.hinges-on", facts=page.apart(page.fact(name) for name in row.deciding)))
+            # What the indication itself reads; behind it may stand the whole question whether the disease is there.
+            own = [fact.fact for fact in row.reasons[0].facts] or list(row.deciding)
+            told.append(page.say("text.hinges-on", facts=page.facts(own)))
         yield from page.item(f"{page.apart(told)} {page.cite(row.reasons[0])}")
     if found.course is None:
         yield from page.paragraph(page.say("text.no-doses", date=page.as_of))
@@ -134,27 +137,44 @@ def surveillance(page: Page) -> Iterator[str]:
 
 def missing(page: Page) -> Iterator[str]:
     """Every question whose answer decides something, with the outcome of each answer."""
-    items = page.found.missing
     yield from page.heading("heading.missing")
-    if not items:
+    if not page.found.missing:
         yield from page.paragraph(page.say("text.nothing-missing"))
+    items = [item for item in page.found.missing if not _far_ahead(page, item)]
+    held_back = len(page.found.missing) - len(items)
+    if held_back:
+        yield from page.paragraph(page.say("text.held-back", number=held_back))
     for item in items:
         if item.more_than_two:
-            facts = page.apart(page.fact(name) for name in item.facts)
-            yield from page.item(page.say("text.more-than-two", facts=facts))
+            yield from page.item(page.say("text.more-than-two", facts=page.facts(item.facts)))
             continue
         yield from page.item(question_of(page, item))
         for answer, outcomes in _by_answer(page, item).items():
             yield from page.item(f"{answer} → {page.apart(outcomes)}", "      ", "· ")
 
 
+def _far_ahead(page: Page, item: MissingFact) -> bool:
+    """Whether it asks for what would prove or suspect a disease that nothing has raised yet."""
+    if page.found.suspicion_value != "not-raised":
+        return False
+    beyond = {f"suspicion.{name}" for name in page.found.suspicion.not_excluded[1:]}
+    return item.more_than_two or any(each.conclusion in beyond for each in item.decides)
+
+
 def _by_answer(page: Page, item: MissingFact) -> dict[str, list[str]]:
     """What each answer, or pair of answers, makes of the conclusions that it decides."""
     told: dict[str, list[str]] = {}
+    studies: dict[tuple[str, str], list[str]] = {}
     for decision in item.decides:
         for answer, outcome in decision.outcomes:
             words = _answers(item, answer, page.lang)
-            told.setdefault(words, []).append(decided_words(decision.conclusion, outcome, page.lang))
+            lines = told.setdefault(words, [])
+            if decision.conclusion.startswith("workup."):
+                studies.setdefault((words, outcome), []).append(conclusion_words(decision.conclusion, page.lang))
+            else:
+                lines.append(decided_words(decision.conclusion, outcome, page.lang))
+    for (words, outcome), names in studies.items():
+        told[words].append(page.say("text.value-of", what=page.say(f"status.{outcome}"), value=page.together(names)))
     return told
 
 
@@ -187,7 +207,14 @@ def record(page: Page) -> Iterator[str]:
     rows = []
     for event in seen.events:
         kind = KINDS[event.kind]
-        rows.append((clean(event.id), page.when(event.id), kind.label_zh if page.lang == "zh" else kind.label_en, page.place(event.id)))
+        rows.append(
+            (
+                clean(event.id),
+                page.when(event.id),
+                kind.label_zh if page.lang == "zh" else kind.label_en,
+                page.place(event.id),
+            )
+        )
     yield from page.table(rows)
     if seen.straddling:
         ids = page.events(event.id for event in seen.straddling)

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cephalad.anatomy import SEGMENTS
-from cephalad.assess import MissingFact
-from cephalad.facts import Extent
+from cephalad.assess import MissingFact, Reason, reasons
+from cephalad.facts import Extent, fact_question
 from cephalad.guideline.digest import SHORT_LENGTH
 from cephalad.plan import Examination, WorkupRow
 from cephalad.write.layout import ALARM, CAUTION, STRONG, clean, display_width, fitted, hanging, marked
 from cephalad.write.page import Page
 from cephalad.write.words import LADDERS, conclusion_words, question_text, role_words, rung_words, study_words
 
-__all__ = ["LONGEST_SCREEN", "ladder_text", "question_of", "screen"]
+__all__ = [
+    "LONGEST_SCREEN",
+    "examination_text",
+    "ladder_text",
+    "next_step_reasons",
+    "question_of",
+    "screen",
+    "suspicion_text",
+]
 
 LONGEST_SCREEN = 24
 """Lines of the first screen on a terminal of a hundred columns."""
@@ -27,12 +35,13 @@ FOREMOST = ("risk-group", "suspicion", "ma")
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A label and its text; rows of `questions` may be shortened so that the screen fits."""
+    """A label and its text; an optional row gives way where the screen would grow too long, or to its shorter text."""
 
     label: str
     text: str
     style: str = STRONG
     optional: bool = False
+    shorter: str = ""
 
 
 def screen(page: Page) -> list[str]:
@@ -46,6 +55,8 @@ def screen(page: Page) -> list[str]:
     shown = 0
     for row, own in printed:
         if row.optional:
+            if row.shorter and len(own) > 1:
+                own = _lines(replace(row, text=row.shorter), gutter, page.width)
             if shown and len(own) > room:
                 continue
             shown += 1
@@ -73,8 +84,7 @@ def _header(page: Page) -> str:
 
 def _rows(page: Page) -> Iterator[_Row]:
     found = page.found
-    suspicion = ladder_text(page, "suspicion", found.suspicion_value, found.suspicion.not_excluded)
-    yield _Row(page.say("screen.suspicion"), suspicion)
+    yield _Row(page.say("screen.suspicion"), suspicion_text(page))
     for item in found.urgent:
         yield _Row(page.say("screen.urgent"), f"{page.criterion(item.id)} {page.cite(item)}", ALARM)
     yield from _tumour(page)
@@ -85,6 +95,15 @@ def _rows(page: Page) -> Iterator[_Row]:
     yield from _open(page)
     yield from _questions(page)
     yield from _next(page)
+
+
+def suspicion_text(page: Page) -> str:
+    """The level of suspicion; where nothing raised it, that too little is recorded says it better than a list."""
+    value, higher = page.found.suspicion_value, page.found.suspicion.not_excluded
+    words = ladder_text(page, "suspicion", value, higher)
+    if value == "not-raised" and higher:
+        return page.say("text.not-raised", value=rung_words("suspicion", value, page.lang))
+    return words
 
 
 def ladder_text(page: Page, ladder: str, value: str, not_excluded: tuple[str, ...]) -> str:
@@ -255,9 +274,11 @@ def examination_text(page: Page, examination: Examination) -> str:
     """An examination of the plan: its window, how late it is, and when it was refused."""
     name = study_words(examination.study, page.lang)
     held = (examination.status, *examination.also)
-    parts = [page.say("text.may-also-be", statuses=page.together(page.say(f"status.{s}") for s in held))] if (
-        len({"overdue", "due", "upcoming"} & set(held)) > 1
-    ) else []
+    parts = (
+        [page.say("text.may-also-be", statuses=page.together(page.say(f"status.{s}") for s in held))]
+        if (len({"overdue", "due", "upcoming"} & set(held)) > 1)
+        else []
+    )
     if examination.opens is None or examination.closes is None:
         parts.append(page.say("text.no-window"))
     else:
@@ -295,11 +316,33 @@ def _next(page: Page) -> Iterator[_Row]:
 
 def _questions(page: Page) -> Iterator[_Row]:
     label = page.say("screen.decides")
+    if page.found.suspicion_value == "not-raised":
+        # While nothing raised the question, only what would raise it is asked for, not what would confirm or locate it.
+        for question in _first_questions(page)[:MOST_QUESTIONS]:
+            yield _Row(label, question, optional=True)
+            label = ""
+        return
     asked = [item for item in page.found.missing if not item.more_than_two]
     ranked = sorted(asked, key=lambda item: (len(item.facts), -len(item.decides)))
     for item in ranked[:MOST_QUESTIONS]:
-        yield _Row(label, f"{question_of(page, item)} {_decided(page, item)}", optional=True)
+        question = question_of(page, item)
+        count = page.say("text.decides-count", number=len(item.decides))
+        yield _Row(label, f"{question} {_decided(page, item)}", optional=True, shorter=f"{question} {count}")
         label = ""
+
+
+def _first_questions(page: Page) -> list[str]:
+    """The questions for the facts that the lowest step not excluded waits for."""
+    facts = dict.fromkeys(fact.fact for reason in next_step_reasons(page) for fact in reason.facts)
+    named = [fact for fact in facts if not fact.startswith(("segment.", "mass"))]
+    return [question_text(fact, fact_question(fact), page.lang, page.found.guideline) for fact in named]
+
+
+def next_step_reasons(page: Page) -> tuple[Reason, ...]:
+    """Why the lowest step of suspicion that is not excluded is unknown."""
+    waiting = page.found.suspicion.not_excluded[:1]
+    rungs = page.found.guideline.ladders["suspicion"].rungs
+    return tuple(item for rung in rungs if rung.value in waiting for item in reasons(page.evaluation, rung.criterion))
 
 
 def question_of(page: Page, item: MissingFact) -> str:

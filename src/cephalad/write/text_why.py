@@ -135,7 +135,10 @@ def _scales(page: Page) -> Iterator[tuple[str, _Conclusion]]:
         yield f"stage.{name}", _Conclusion(page.say(f"ladder.{name}"), words, criteria)
         for rung in ladder.rungs:
             verdict = page.verdict(page.evaluation[rung.criterion].value)
-            yield f"{name}.{rung.value}", _Conclusion(conclusion_words(f"{name}.{rung.value}", page.lang), verdict, (rung.criterion,))
+            yield (
+                f"{name}.{rung.value}",
+                _Conclusion(conclusion_words(f"{name}.{rung.value}", page.lang), verdict, (rung.criterion,)),
+            )
 
 
 def _rows(page: Page) -> Iterator[tuple[str, _Conclusion]]:
@@ -161,7 +164,10 @@ def _rows(page: Page) -> Iterator[tuple[str, _Conclusion]]:
         yield f"mdt.{role.id}", _Conclusion(role_words(role.id, page.lang), verdict, (role.when,))
     for entity in guideline.entities:
         value = page.say("text.for-and-against")
-        yield f"differential.{entity.id}", _Conclusion(entity_words(entity, page.lang), value, (*entity.speaks_for, *entity.speaks_against))
+        yield (
+            f"differential.{entity.id}",
+            _Conclusion(entity_words(entity, page.lang), value, (*entity.speaks_for, *entity.speaks_against)),
+        )
 
 
 def _plan(page: Page) -> Iterator[tuple[str, _Conclusion]]:

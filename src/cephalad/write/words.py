@@ -48,7 +48,12 @@ __all__ = [
     "word",
 ]
 
-_NUMBER_ANSWERS = (("below", "below ", ""), ("above", "above ", ""), ("or-more", "", " or more"), ("or-less", "", " or less"))
+_NUMBER_ANSWERS = (
+    ("below", "below ", ""),
+    ("above", "above ", ""),
+    ("or-more", "", " or more"),
+    ("or-less", "", " or less"),
+)
 LADDERS = ("suspicion", "ma", "pumch-2024", "pelvic", "ivc-level", "risk-group")
 _STUDIES = {choice.id: choice for choice in STUDIES}
 
@@ -273,7 +278,9 @@ def conclusion_words(conclusion: str, lang: str) -> str:
     """What a conclusion that a fact decides is called: ``risk-group.very-high``, ``workup.chest-ct``."""
     part, _, rest = conclusion.partition(".")
     if part in LADDERS:
-        return word("text.conclusion-rung", lang, scale=_if_present(f"ladder.{part}", lang), value=rung_words(part, rest, lang))
+        return word(
+            "text.conclusion-rung", lang, scale=_if_present(f"ladder.{part}", lang), value=rung_words(part, rest, lang)
+        )
     if part in ("workup", "surveillance"):
         return study_words(rest, lang)
     if part in ("options", "endocrine"):

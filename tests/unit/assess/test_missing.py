@@ -78,7 +78,7 @@ class NoMass(Evaluation):
     """An evaluation without any study of a mass."""
 
     @property
-    def masses(self) -> tuple[()]:  # type: ignore[override]
+    def masses(self) -> tuple[()]:
         """No mass."""
         return ()
 
@@ -138,7 +138,7 @@ def test_pathology_confirms() -> None:
 
 
 def test_complaint_and_fibroids_together_make_it_worth_considering() -> None:
-    """Neither a pelvic complaint nor known fibroids raises suspicion alone; both together do (S27)."""
+    """Neither a pelvic complaint nor known fibroids raises suspicion alone; both together do (S18, S19)."""
     found = by_facts(missing_facts(reference("2024-01-01"), SUSPICION), "suspicion.consider")
     assert found["complaint.pelvic", "history.fibroids"] == {"yes + yes": "consider"}
     assert ("complaint.pelvic",) not in found
@@ -262,6 +262,17 @@ def test_what_is_established_is_not_asked() -> None:
 def test_an_answer_that_establishes_something_is_foreseen() -> None:
     """A fact that is asked for its own sake and also establishes an exclusion gets the outcome of both."""
     found = by_facts(ask(Is(A), AllOf((Is(A), Not(Established("c0"))))), "it")
+    assert found == {(A,): {"yes": "no", "no": "no"}}
+
+
+def test_an_answer_that_turns_round_what_is_known_is_foreseen() -> None:
+    """What is known through a conflict or through `Established` is worked out anew under each answer."""
+    conflict = Conflicting((Known("premenopausal", ("e1",)), Known("postmenopausal", ("e2",))))
+    either = OneOf("state.menopause", ("premenopausal", "postmenopausal"))
+    before = OneOf("state.menopause", ("premenopausal",))
+    found = by_facts(ask(either, AnyOf((Not(Holds("c0")), before)), values={"state.menopause": conflict}), "it")
+    assert found == {("state.menopause",): {"premenopausal": "yes", "perimenopausal": "yes", "postmenopausal": "no"}}
+    found = by_facts(ask(Is(A), Not(Established("c0")), AllOf((Is(A), Holds("c1")))), "it")
     assert found == {(A,): {"yes": "no", "no": "no"}}
 
 

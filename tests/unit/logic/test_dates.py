@@ -265,7 +265,7 @@ def lengths_by_counting(months: int) -> tuple[int, int]:
     return fewest, most
 
 
-@pytest.mark.parametrize("months", [1, 2, 3, 6, 12, 13, 48, 96, 97, -3])
+@pytest.mark.parametrize("months", [1, 3, 12, 48, -3])
 def test_months_on_day_numbers_by_counting(months: int) -> None:
     """On day numbers so many months last what they can last anywhere in 400 years of the calendar."""
     fewest, most = lengths_by_counting(months)

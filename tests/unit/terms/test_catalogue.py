@@ -10,12 +10,16 @@ import cephalad.terms.catalogue as catalogue_module
 from cephalad.errors import UnknownName
 from cephalad.terms import LANGUAGES, message, parameters, sentences
 
+# The English of these stands in the guideline and in the evidence, once; only translations are in a catalogue.
+WRITTEN_ELSEWHERE = ("criterion.", "entity.", "figure.")
+
 
 def test_every_translated_message_exists_in_english_with_the_same_parameters() -> None:
     """A Chinese sentence has an English one beside it, and both expect the same parameters."""
     english, chinese = sentences("en"), sentences("zh")
-    assert chinese.keys() <= english.keys()
-    for key, sentence in chinese.items():
+    own = {key: sentence for key, sentence in chinese.items() if not key.startswith(WRITTEN_ELSEWHERE)}
+    assert own.keys() == english.keys()
+    for key, sentence in own.items():
         assert parameters(sentence) == parameters(english[key]), key
 
 

@@ -1,0 +1,36 @@
+"""The command: print the table, and write it to a file when asked to."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from benchmarks.loading import loading_rows
+from benchmarks.one_patient import one_patient_rows
+from benchmarks.start_up import start_up_rows
+from benchmarks.table import page
+
+REPETITIONS = 25
+START_UPS = 40
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Measure everything and print it as Markdown."""
+    parser = argparse.ArgumentParser(prog="scripts/benchmark", description=main.__doc__)
+    parser.add_argument("--write", metavar="FILE", type=Path, help="write the table to this file too")
+    parser.add_argument("--repetitions", metavar="N", type=int, default=REPETITIONS, help="default: %(default)s")
+    parser.add_argument("--start-ups", metavar="N", type=int, default=START_UPS, help="default: %(default)s")
+    chosen = parser.parse_args(arguments)
+    rows = [
+        *one_patient_rows(chosen.repetitions),
+        *loading_rows(chosen.repetitions),
+        *start_up_rows(chosen.start_ups),
+    ]
+    text = page(rows)
+    print(text, end="")
+    if chosen.write:
+        chosen.write.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
