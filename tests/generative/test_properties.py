@@ -60,7 +60,7 @@ def points(draw: st.DrawFn, file: Words) -> str:
 # --- the strategy itself ----------------------------------------------------------------------------------------------
 
 
-@examples(60)
+@examples(30)
 @given(case_files())
 def test_generated_files_are_cases(file: Words) -> None:
     """A generated file breaks no rule of the record, and written out it reads back as the same case."""
@@ -71,7 +71,7 @@ def test_generated_files_are_cases(file: Words) -> None:
 # --- (a) the future -----------------------------------------------------------------------------------------------
 
 
-@examples(80)
+@examples(35)
 @given(st.data())
 def test_an_event_after_the_point_changes_nothing(data: st.DataObject) -> None:
     """With one more event that lies wholly after the as-of point the answer is the same, byte for byte."""
@@ -86,7 +86,7 @@ def test_an_event_after_the_point_changes_nothing(data: st.DataObject) -> None:
     assert assess(as_case(longer), as_of=as_of).to_json() == assess(as_case(file), as_of=as_of).to_json()
 
 
-@examples(40)
+@examples(20)
 @given(st.data())
 def test_an_event_later_in_the_record_changes_nothing(data: st.DataObject) -> None:
     """Just after an event, what the record holds behind it has no effect, byte for byte."""
@@ -107,7 +107,7 @@ COUNTED_TWICE: dict[str, str] = {}
 """Criteria that an exact duplicate may change, with the reason; none is known."""
 
 
-@examples(150)
+@examples(100)
 @given(st.data())
 def test_a_duplicate_event_changes_no_verdict(data: st.DataObject) -> None:
     """The same report filed twice, one right after the other, leaves every verdict as it was."""
@@ -128,6 +128,17 @@ def test_a_duplicate_event_changes_no_verdict(data: st.DataObject) -> None:
     assert {name: pair for name, pair in changed.items() if name not in COUNTED_TWICE} == {}
 
 
+def test_an_operation_filed_twice_is_no_reoperation() -> None:
+    """After a recurrence one operation and the same operation filed twice give the same verdict: reoperated."""
+    back = {"id": "back", "kind": "recurrence", "effective_on": "2024-01-02", "type": "recurrence"}
+    operation = {"kind": "operation", "effective_on": "2024-01-10", "for-ivl": "yes"}
+    frame = {"format": "cephalad-case/1", "case": "twice", "written_on": "2035-01-01"}
+    once = as_case({**frame, "events": [back, {"id": "operation", **operation}]})
+    twice = as_case({**frame, "events": [back, {"id": "operation", **operation}, {"id": "copy", **operation}]})
+    assert verdicts(once, "2024-02-01") == verdicts(twice, "2024-02-01")
+    assert verdicts(once, "2024-02-01")["ivl.risk.very-high.reoperated-recurrence"] is Truth.TRUE
+
+
 # --- (c) learning more ----------------------------------------------------------------------------------------------
 
 
@@ -145,7 +156,9 @@ READS_THE_RECORD = {
     "ivl.suspicion.from-suspected": "nothing is excluded before an exclusion is on record",
     "ivl.suspicion.from-consider": "nothing is excluded before an exclusion is on record",
     "ivl.surveillance.applies": "follow-up goes on until an exclusion is on record",
+    "ivl.surveillance.awaits-pathology": "a confirmation is awaited until one is on record",
     "ivl.workup.pelvic-ultrasound": "operations are a ledger: none is on record until one is",
+    "ivl.workup.upper-limit-by-one-modality": "operations are a ledger: the notice is for before the operation",
     "ivl.options.fertility-sparing": "the uterus is there until its removal is on record",
     "ivl.extent.any-vessel": "intraluminal tumour that pathology did not report is none on record",
     "ivl.endocrine.palpitations-from-heart": "the heart stays a possible cause until it is known to be free",
@@ -279,29 +292,31 @@ def treated(draw: st.DrawFn) -> tuple[Words, Words, str]:
     """Two women alike but for one respect of the operation, and a day of their follow-up."""
     radical, sparing = (dict(part) for part in STEPS[draw(st.sampled_from(sorted(STEPS)))])
     operation: Words = {"kind": "operation", "for-ivl": "yes"}
+    # Most of what is alike asks for nothing denser, so that the one difference decides.
     common = {
-        "uterus": ["removed", "kept"],
-        "ovaries-left": ["none", "one", "both", ""],
-        "completeness": ["complete", "complete", "incomplete", ""],
-        "integrity": ["intact", "intact", "fragmented", ""],
+        "uterus": ["removed", "removed", "removed", "kept"],
+        "ovaries-left": ["none", "none", "none", "one", "both", ""],
+        "completeness": ["complete", "complete", "complete", "incomplete", ""],
+        "integrity": ["intact", "intact", "intact", "fragmented", ""],
     }
     for name, values in common.items():
         if name not in radical and (value := draw(st.sampled_from(values))):
             operation[name] = value
-    before: list[Words] = [draw(st.sampled_from([ALL_CLEAR, ALL_CLEAR, CAVAL, {"kind": "history", "fibroids": "yes"}]))]
-    after: list[Words] = [{"kind": "pathology", "diagnosis": ["ivl"], "vessels-outside-uterus": draw(_yes_or_no)}]
+    before: list[Words] = [
+        draw(st.sampled_from([ALL_CLEAR, ALL_CLEAR, ALL_CLEAR, CAVAL, {"kind": "history", "fibroids": "yes"}]))
+    ]
+    after: list[Words] = [{"kind": "pathology", "diagnosis": ["ivl"], "vessels-outside-uterus": draw(_MOSTLY_NO)}]
     day = 220
     for _ in range(draw(st.integers(0, 6))):
         day += draw(st.sampled_from([100, 180, 365, 700]))
-        seen = draw(st.sampled_from(["no", "no", "no", "yes"]))
-        after.append({**_SCAN, "new-or-growing-tumour": seen, "day-number": day})
+        after.append({**_SCAN, "new-or-growing-tumour": draw(_MOSTLY_NO), "day-number": day})
     if draw(st.integers(0, 5)) == 5:
         after.append({"kind": "dose", "drug": "leuprolide", "interval": "28 days", "given": "given"})
     as_of = dated(day + draw(st.integers(0, 900)))
     return _file([*before, {**operation, **radical}, *after]), _file([*before, {**operation, **sparing}, *after]), as_of
 
 
-_yes_or_no = st.sampled_from(["yes", "no"])
+_MOSTLY_NO = st.sampled_from(["no", "no", "no", "yes"])
 _SCAN: Words = {"kind": "imaging", "modality": "mr", "contrast": "yes", "regions": ["pelvis", "abdomen"]}
 
 
@@ -332,7 +347,7 @@ def next_imaging(found: Assessment) -> tuple[Span, Span] | None:
     return None
 
 
-@examples(200)
+@examples(100)
 @given(treated())
 def test_more_radical_surgery_never_means_denser_follow_up(pair: tuple[Words, Words, str]) -> None:
     """Other things equal, after the more radical operation the next imaging opens and closes no earlier (S127)."""
@@ -374,7 +389,7 @@ def test_surgery_can_make_follow_up_sparser() -> None:
 # --- (e) the same bytes ---------------------------------------------------------------------------------------------
 
 
-@examples(40)
+@examples(15)
 @given(st.data())
 def test_the_same_input_gives_the_same_bytes(data: st.DataObject) -> None:
     """Read twice and assessed twice, a case gives the same bytes, in both languages."""
@@ -402,7 +417,7 @@ def test_other_hash_seeds_give_the_same_bytes(tmp_path: Path) -> None:
     """Another process with another hash seed prints the same bytes."""
     paths: list[str] = []
 
-    @settings(max_examples=12, derandomize=True, deadline=None, database=None, suppress_health_check=UNSEEN)
+    @settings(max_examples=6, derandomize=True, deadline=None, database=None, suppress_health_check=UNSEEN)
     @given(case_files(calendar="dates"))
     def write(file: Words) -> None:
         path = tmp_path / f"{hashlib.sha256(json.dumps(file).encode()).hexdigest()}.json"
@@ -411,7 +426,7 @@ def test_other_hash_seeds_give_the_same_bytes(tmp_path: Path) -> None:
 
     write()
     printed = set()
-    for seed in ("0", "1", "20260327"):
+    for seed in ("0", "20260327"):
         environment = {**os.environ, "PYTHONHASHSEED": seed}
         command = [sys.executable, "-c", _DIGEST, *paths]
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
@@ -422,7 +437,7 @@ def test_other_hash_seeds_give_the_same_bytes(tmp_path: Path) -> None:
 # --- (f) no exception -----------------------------------------------------------------------------------------------
 
 
-@examples(100)
+@examples(40)
 @given(st.data())
 def test_assess_answers_at_every_event(data: st.DataObject) -> None:
     """Every valid case is answered just after each of its events, and the answer is JSON."""
@@ -432,7 +447,7 @@ def test_assess_answers_at_every_event(data: st.DataObject) -> None:
         assert json.loads(found.to_json())["as_of"] == f"after:{event.id}"
 
 
-@examples(100)
+@examples(40)
 @given(st.data())
 def test_assess_answers_on_every_day(data: st.DataObject) -> None:
     """Every valid case is answered on any day, before the first event and after the last, with what is missing."""
@@ -453,7 +468,7 @@ def test_assess_answers_at_the_ends_of_the_calendar(as_of: str) -> None:
 # --- (g) the order of the file --------------------------------------------------------------------------------------
 
 
-@examples(80)
+@examples(35)
 @given(st.data())
 def test_the_order_of_the_file_changes_nothing_where_dates_decide(data: st.DataObject) -> None:
     """Events with days of their own may stand in any order in the file: same bytes."""

@@ -16,7 +16,7 @@ from cephalad.anatomy import SEGMENT_SETS, SEGMENTS
 from cephalad.record import Case, read_bytes
 from cephalad.terms import KINDS, MASSES, VEINS, Finding, ValueType
 
-__all__ = ["as_case", "bodies", "case_files", "dated", "day_of", "events_of", "last_day"]
+__all__ = ["as_case", "bodies", "case_files", "dated", "events_of", "last_day"]
 
 Words = dict[str, Any]
 """A mapping of a case file: texts, lists and mappings."""
@@ -294,11 +294,6 @@ def events_of(file: Words) -> list[Words]:
     """The events of a file."""
     found: list[Words] = file["events"]
     return found
-
-
-def day_of(event: Words) -> str:
-    """The time of an event as it stands in the file."""
-    return str(event.get("effective_on", event.get("day")))
 
 
 def last_day(file: Words) -> str:

@@ -158,12 +158,9 @@ def _month_start(month: int) -> int:
 @lru_cache(maxsize=256)
 def _length_of_months(months: int) -> tuple[int, int]:
     """The fewest and the most days that this many consecutive calendar months can last."""
-    lengths: list[int] = []
-    for month in range(_MONTHS_IN_CYCLE):
-        begins, ends = _month_start(month), _month_start(month + months)
-        # From its 1st to its 28th day a month gives one length; only its last days may be clamped, and shorten it.
-        days_clamped = (_month_start(month + 1) - begins) - (_month_start(month + months + 1) - ends)
-        lengths += (ends - begins, ends - begins - max(0, days_clamped))
+    # Whole months from the first of a month are enough: every day up to the 28th gives the same length, and a last day
+    # that is clamped to a last day gives that of the month after it.
+    lengths = [_month_start(month + months) - _month_start(month) for month in range(_MONTHS_IN_CYCLE)]
     return min(lengths), max(lengths)
 
 

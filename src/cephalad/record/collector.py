@@ -19,7 +19,7 @@ MAX_COLLECTED = 1_000
 
 # Comparing two names is slow: a file made of wrong names must not be able to keep the reader busy for minutes.
 _MAX_COMPARED_AT_ONCE = 300
-_MAX_COMPARED = 6_000
+_MAX_COMPARED = 3_000
 
 _WORD = re.compile(r"[\w-]{1,60}")
 _BLANK = ("", "~", "null", "Null", "NULL")

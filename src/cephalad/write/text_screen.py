@@ -42,6 +42,7 @@ class _Row:
     style: str = STRONG
     optional: bool = False
     shorter: str = ""
+    spare: bool = False
 
 
 def screen(page: Page) -> list[str]:
@@ -50,6 +51,7 @@ def screen(page: Page) -> list[str]:
     gutter = max(display_width(row.label) for row in rows) + 2
     printed = [(row, _lines(row, gutter, page.width)) for row in rows]
     head = hanging(_header(page), page.width)
+    printed = _without_spare(printed, LONGEST_SCREEN - len(head))
     room = LONGEST_SCREEN - len(head) - sum(len(lines) for row, lines in printed if not row.optional)
     lines = head
     shown = 0
@@ -63,6 +65,16 @@ def screen(page: Page) -> list[str]:
             room -= len(own)
         lines = [*lines, *own]
     return lines
+
+
+def _without_spare(printed: list[tuple[_Row, list[str]]], room: int) -> list[tuple[_Row, list[str]]]:
+    """The rows without those that only repeat a section below, the last first, while the others would not fit."""
+    kept = list(printed)
+    for entry in reversed(printed):
+        needed = sum(len(lines) for row, lines in kept if not row.optional) + any(row.optional for row, _ in kept)
+        if entry[0].spare and needed > room:
+            kept.remove(entry)
+    return kept
 
 
 def _lines(row: _Row, gutter: int, width: int) -> list[str]:
@@ -143,10 +155,11 @@ def _tumour(page: Page) -> Iterator[_Row]:
         if label == "not-told" and names:
             yield _Row(page.say("screen.not-told"), _not_told(page, ahead, names))
         elif names:
-            yield _Row(page.say(f"screen.{label}"), page.segments(names))
+            yield _Row(page.say(f"screen.{label}"), page.segments(names), spare=True)
     beyond = [name for name in SEGMENTS if extent.states[name].status == "not-reached"]
     if beyond:
-        yield _Row(page.say("screen.not-reached"), page.say("text.by-continuity", segments=page.segments(beyond)))
+        text = page.say("text.by-continuity", segments=page.segments(beyond))
+        yield _Row(page.say("screen.not-reached"), text, spare=True)
 
 
 def _not_told(page: Page, ahead: list[str], names: list[str]) -> str:

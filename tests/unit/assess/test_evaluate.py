@@ -76,8 +76,9 @@ def test_a_conflict_whose_sides_agree_on_the_verdict_does_not_hide_it() -> None:
     assert _evaluation({FACTS[0]: Unknown()}, either)["c"] is Truth.UNKNOWN
 
 
-def test_a_conflict_beside_an_unknown_fact_stays_unknown() -> None:
-    """Where one side leads to yes and the other waits for an unknown fact, nothing is known."""
+def test_sides_that_lead_to_different_verdicts_leave_it_unknown() -> None:
+    """Where one side leads to yes and the other to no, or waits for an unknown fact, nothing is known."""
+    assert _evaluation({FACTS[0]: DISPUTED}, Is(FACTS[0]))["c"] is Truth.UNKNOWN
     when = AnyOf((Is(FACTS[0]), Is(FACTS[1])))
     assert _evaluation({FACTS[0]: DISPUTED, FACTS[1]: Unknown()}, when)["c"] is Truth.UNKNOWN
     assert _evaluation({FACTS[0]: DISPUTED, FACTS[1]: Known("yes")}, when)["c"] is Truth.TRUE

@@ -11,7 +11,8 @@ from tests.unit.record.case_texts import HEADER, case_of, event, issues_of, only
 from cephalad.errors import Issue
 from cephalad.logic import Calendar, Span, parse_partial_date
 from cephalad.record import FORMAT, Birth, Case, read_bytes, read_events
-from cephalad.record.read_case import HEADER_KEYS, HEADER_TEXTS, SEXES
+from cephalad.record.read_case import HEADER_KEYS, HEADER_TEXTS, SEXES, read_case
+from cephalad.record.tree import MappingNode, ScalarNode, SequenceNode, read_tree
 
 AGE_AT = "birth: {{age_years: {age}, at: {at}}}\n"
 
@@ -62,9 +63,7 @@ def test_chinese_in_the_header() -> None:
 
 def test_json_says_the_same_as_yaml() -> None:
     """A case in JSON is the case that the same words give in YAML."""
-    yaml = with_events(
-        event("ct", "modality: ct\ncontrast: no\nregions: [pelvis]\nfibroid: unknown\n", kind="imaging")
-    )
+    yaml = with_events(event("ct", "modality: ct\ncontrast: no\nregions: [pelvis]\nfibroid: unknown\n", kind="imaging"))
     words = {
         "format": FORMAT,
         "case": "test",
@@ -366,8 +365,13 @@ def test_ten_thousand_events_are_read_soon() -> None:
 
 def test_a_hundred_thousand_events_and_one_more() -> None:
     """100,001 events are refused."""
-    lines = "".join(f"- {{id: e{i}, kind: dose, effective_on: 2025}}\n" for i in range(100_001))
-    found = only_issue(f"{HEADER}events:\n{lines}")
+    root = read_tree(HEADER.encode(), file="a.yaml")
+    assert isinstance(root, MappingNode)
+    events = SequenceNode((ScalarNode("ct", 5, quoted=False),) * 100_001, 5)
+    full = MappingNode((*root.entries, (ScalarNode("events", 4, quoted=False), events)), 1)
+    issues = read_case(full, file="a.yaml")
+    assert isinstance(issues, list)
+    (found,) = issues
     assert told(found) == (5, "events", "100,001", "CASE-12")
     assert found.rule == "must hold at most 100,000 events"
     assert found.remedy == "split the file"

@@ -36,9 +36,7 @@ def test_no_stays_no() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "word", ["true", "false", "on", "off", "Yes", "NO", "y", "n", "1", "0", "是", "present", "+"]
-)
+@pytest.mark.parametrize("word", ["true", "false", "on", "off", "Yes", "NO", "y", "n", "1", "0", "是", "present", "+"])
 def test_a_presence_is_yes_or_no(word: str) -> None:
     """Other spellings are refused instead of being read as one of the two."""
     found = only_issue(body(f"contrast: {word}\n"))
@@ -133,9 +131,7 @@ def test_a_date() -> None:
     assert found.remedy == "write 2025-12-01, 2025-12 or 2025"
 
 
-@pytest.mark.parametrize(
-    "text", ["no", "1e3", "2025-07", "~x", "附件外观正常，未见肿块", "x" * MAX_TEXT, "suspected"]
-)
+@pytest.mark.parametrize("text", ["no", "1e3", "2025-07", "~x", "附件外观正常，未见肿块", "x" * MAX_TEXT, "suspected"])
 def test_a_text(text: str) -> None:
     """A text is its characters, up to 20,000 of them, whatever they look like."""
     assert facts(f"impression: {text}\n", "examination")[0][2] == text

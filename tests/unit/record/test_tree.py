@@ -239,9 +239,7 @@ def test_a_large_record_is_read_in_seconds() -> None:
         "study": "ct",
         "findings": [{"finding": "extent", "note": "no: x"}],
     }
-    content = write_yaml(
-        {"case": "one", "events": [{**event, "veins": dict.fromkeys("abcd", "no")}] * 10_000}
-    ).encode()
+    content = write_yaml({"case": "one", "events": [{**event, "veins": dict.fromkeys("abcd", "no")}] * 10_000}).encode()
     assert content.count(b"\n") >= 100_000
 
     begin = time.perf_counter()

@@ -128,9 +128,7 @@ def test_what_is_no_day_number(text: str) -> None:
 
 def test_a_date_in_a_case_that_counts_days() -> None:
     """The message says what to write instead."""
-    with pytest.raises(
-        InvalidArgument, match="this case counts days; write day:N or after:EVENT instead of '2025-07'"
-    ):
+    with pytest.raises(InvalidArgument, match="this case counts days; write day:N or after:EVENT instead of '2025-07'"):
         parse_point("2025-07", NUMBERED)
 
 
@@ -265,9 +263,7 @@ def by_insertion(events: list[Event]) -> list[str]:
     """A second way: one event after the other, just before the first that begins after its last possible day."""
     ordered: list[Event] = []
     for found in sorted(events, key=lambda item: (item.sequence, item.id)):
-        later = [
-            place for place, other in enumerate(ordered) if other.moment.span.earliest > found.moment.span.latest
-        ]
+        later = [place for place, other in enumerate(ordered) if other.moment.span.earliest > found.moment.span.latest]
         ordered.insert(later[0] if later else len(ordered), found)
     return [found.id for found in ordered]
 

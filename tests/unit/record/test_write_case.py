@@ -155,9 +155,7 @@ def _cases(draw: st.DrawFn) -> Case:
     births: list[st.SearchStrategy[Birth | None]] = [st.none()]
     if events:
         at_events = st.sampled_from([found.id for found in events])
-        births.append(
-            st.builds(lambda age, name: Birth(age_years=age, at_event=name), st.integers(0, 120), at_events)
-        )
+        births.append(st.builds(lambda age, name: Birth(age_years=age, at_event=name), st.integers(0, 120), at_events))
     if calendar is Calendar.DATES:
         births.append(_DATES.map(lambda text: Birth(span=parse_partial_date(text), text=text)))
     return Case(
@@ -179,7 +177,7 @@ def as_json(case: Case) -> bytes:
 
 
 @given(_cases())
-@settings(derandomize=True, deadline=None, max_examples=300)
+@settings(derandomize=True, deadline=None, max_examples=200)
 def test_any_case_reads_back(case: Case) -> None:
     """Every kind, status, qualifier, correction, calendar and script comes out as it went in, in both formats."""
     written = dump(case)

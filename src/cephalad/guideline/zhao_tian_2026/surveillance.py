@@ -145,6 +145,20 @@ CRITERIA = (
         design=True,
     ),
     criterion(
+        "ivl.surveillance.awaits-pathology",
+        AllOf(
+            (
+                Is("operation.on-record"),
+                Holds("ivl.suspicion.probable"),
+                Not(Established("ivl.suspicion.confirmed")),
+                Not(Established("ivl.suspicion.excluded")),
+            )
+        ),
+        "operated, and no pathology on record confirms the disease: surveillance starts when it does",
+        cites="S43 S45",
+        design=True,
+    ),
+    criterion(
         "ivl.surveillance.baseline",
         AllOf((Holds("ivl.surveillance.applies"), Is("operation.on-record"), Not(Is("surveillance.baseline-done")))),
         "baseline MRI in months 3 to 6 after the operation, not yet done",
@@ -339,6 +353,7 @@ SCHEDULES = (
 APPLIES = "ivl.surveillance.applies"
 
 NOTICES = (
+    NoticeRule("awaits-pathology", "ivl.surveillance.awaits-pathology"),
     NoticeRule("shorter-target", "ivl.surveillance.shorter-target", APPLIES),
     NoticeRule("continuous-follow-up", "ivl.surveillance.continuous", APPLIES),
     NoticeRule("stop-option", "ivl.surveillance.stop-option", APPLIES),
