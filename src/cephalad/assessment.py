@@ -193,7 +193,7 @@ def assess(
     ('probable', 'left-ovarian-vein-pelvic')
     """
     chosen = guideline or default_guideline()
-    point = parse_point(as_of, case) if isinstance(as_of, str) else as_of
+    point = parse_point(as_of, case, recorded_by=recorded_by) if isinstance(as_of, str) else as_of
     seen = view(case, point, recorded_by=recorded_by)
     evaluation = _evaluate(chosen, seen)
     return _compose(evaluation, _earlier(chosen, seen), with_missing=with_missing)

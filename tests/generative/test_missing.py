@@ -401,6 +401,14 @@ RULES = {
         all_clear_but(PELVIC_WAY, report(COMMON, "tumour", 1), report("common-iliac-unspecified", "tumour", 1)),
         guideline(involved("right-common-iliac-vein")),
     ),
+    "a set that is continuous with the source stays open beyond its known member": (
+        all_clear_but(
+            (UTERINE, INTERNAL, *PELVIC_WAY),
+            report(COMMON, "tumour", 1),
+            report("common-iliac-unspecified", "tumour", 1, continuous=True),
+        ),
+        guideline(involved("right-common-iliac-vein")),
+    ),
     "a set is involved while nobody knows which member": (
         all_clear_but((UTERINE, *COMMON_ILIAC), report("common-iliac-unspecified", "tumour", 1)),
         guideline(AllOf((involved(*COMMON_ILIAC), involved(UTERINE)))),
@@ -424,7 +432,7 @@ RULES = {
     ),
     "what a continuity implied is open again when its last ways are shown clear": (
         all_clear_but(
-            ("left-uterine-vein", "left-internal-iliac-vein", *PELVIC_WAY, *HEART_ROUTE[1:], *HEART),
+            (UTERINE, INTERNAL, *PELVIC_WAY, *HEART_ROUTE[1:], *HEART),
             report("right-heart-unspecified", "tumour", 1, continuous=True),
         ),
         guideline(

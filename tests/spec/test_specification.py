@@ -8,11 +8,10 @@ from cephalad.assess import Evaluation
 from cephalad.facts import FactSheet
 from cephalad.guideline import default_guideline
 from cephalad.guideline.specification import SpecificationRow, specification
-from cephalad.record import Point, parse_point, standing_events, view
 from cephalad.logic import Span
+from cephalad.record import Point, parse_point, standing_events, view
 
 GUIDELINE = default_guideline()
-NUMBERS = {id: parameter.value for id, parameter in GUIDELINE.parameters.items()}
 ROWS = [row for rows in specification().values() for row in rows]
 
 
@@ -26,7 +25,7 @@ def _point(row: SpecificationRow) -> Point:
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.criterion}:{row.line}")
 def test_row(row: SpecificationRow) -> None:
     """The verdict of the criterion over the row's record is the one that the text demands."""
-    sheet = FactSheet(view(row.case, _point(row)), NUMBERS)
+    sheet = FactSheet(view(row.case, _point(row)), GUIDELINE.numbers)
     assert Evaluation(GUIDELINE, sheet)[row.criterion].value == row.verdict, row.because
 
 

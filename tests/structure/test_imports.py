@@ -226,14 +226,15 @@ def test_every_module_stands_in_the_house(path: Path) -> None:
 
 
 METHOD_THAT_PRINTS = "cephalad.write.json"
-"""`Assessment.to_json` is part of the published interface; it asks the writer when it is called, and nothing else does."""
+"""`Assessment.to_json` is part of the published interface: the one import upwards, made when it is called."""
 
 
 @every_module
 def test_imports_go_down_the_house(path: Path) -> None:
     """A part imports only itself and the parts before it, inside functions too."""
     faults = wrong_imports(path.read_text(encoding="utf-8"), dotted(path), is_package=path.name == "__init__.py")
-    assert [fault for fault in faults if not (dotted(path) == "cephalad.assessment" and METHOD_THAT_PRINTS in fault)] == []
+    prints_itself = dotted(path) == "cephalad.assessment"
+    assert [fault for fault in faults if not (prints_itself and METHOD_THAT_PRINTS in fault)] == []
 
 
 @pytest.mark.parametrize(

@@ -221,9 +221,7 @@ def test_every_pinned_package_has_a_hash() -> None:
     """The pinned requirements name exact versions, each with at least one SHA-256, and cover the project's own."""
     text = (ROOT / "requirements-dev.txt").read_text(encoding="utf-8")
     entries = [entry for entry in re.split(r"\n(?=\w)", re.sub(r"(?m)^#.*\n", "", text)) if entry.strip()]
-    assert [
-        entry for entry in entries if not re.match(r"[\w.-]+==\S+ \\\n    --hash=sha256:[0-9a-f]{64}", entry)
-    ] == []
+    assert [entry for entry in entries if not re.match(r"[\w.-]+==\S+ \\\n    --hash=sha256:[0-9a-f]{64}", entry)] == []
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wanted = [
         *project["project"]["dependencies"],

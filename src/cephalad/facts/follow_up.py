@@ -69,7 +69,7 @@ def negative(sheet: FactSheet, at: int) -> Truth:
         for name in ("new-or-growing-tumour", "residual-tumour", "unclear-finding")
     }
     tumour = "yes" in said["new-or-growing-tumour"] or "yes" in said["residual-tumour"]
-    if tumour or any(r.position == at and r.positive for r in sheet.vein_reports):
+    if tumour or any(report.positive for report in sheet.reports_of(at)):
         return Truth.FALSE
     if "yes" in said["unclear-finding"]:
         return Truth.UNKNOWN
@@ -231,7 +231,7 @@ def _new_tumour(sheet: FactSheet) -> FactValue:
 
 def _says_nothing(sheet: FactSheet, examination: Examination) -> bool:
     """Whether a closing examination speaks neither of tumour nor of any vein."""
-    spoken = any(report.position == examination.position for report in sheet.vein_reports)
+    spoken = bool(sheet.reports_of(examination.position))
     return examination.closes and examination.negative is Truth.UNKNOWN and not spoken
 
 

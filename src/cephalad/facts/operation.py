@@ -53,7 +53,7 @@ def _explored(sheet: FactSheet) -> FactValue:
     if not operations:
         return Known("no")
     for at in operations:
-        reports = [r for r in sheet.vein_reports if r.position == at]
+        reports = sheet.reports_of(at)
         explored = {name for r in reports if r.explored or r.clears or r.positive for name in members(r.name)}
         ends = any(r.clear_above for r in reports) or "yes" in event_values(
             sheet.view, at, "operation.upper-limit-palpated"

@@ -74,7 +74,7 @@ def diagnosis_position(sheet: FactSheet) -> int | None:
         *sheet.positions("operation.worm-like-tumour", "yes", start=sheet.live_start),
         *(report.position for report in sheet.vein_reports if report.continuous and report.positive),
         *(report.position for report in sheet.vein_reports if report.enhancing and report.cord),
-        *(at for at in sheet.operations if any(r.position == at and r.positive for r in sheet.vein_reports)),
+        *(at for at in sheet.operations if any(report.positive for report in sheet.reports_of(at))),
     ]
     return min(probable, default=None)
 

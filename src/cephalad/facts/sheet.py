@@ -213,7 +213,7 @@ class FactSheet:
             return True
         if any(value in _IVL_PROCEDURES for value in event_values(self.view, at, "operation.procedures")):
             return True
-        return any(report.position == at and (report.positive or report.outcome) for report in self.vein_reports)
+        return any(report.positive or report.outcome for report in self.reports_of(at))
 
     def purpose_disputed(self, at: int) -> bool:
         """Whether an operation is recorded both as for and as not for the disease, and nothing else settles it."""
@@ -293,6 +293,17 @@ class FactSheet:
     def vein_reports(self) -> tuple[VeinReport, ...]:
         """What the counted events say of veins; before the last exclusion only what they show clear still counts."""
         return vein_reports(self.view, self.live_start)
+
+    @cached_property
+    def _reports_by_event(self) -> Mapping[int, tuple[VeinReport, ...]]:
+        found: dict[int, list[VeinReport]] = {}
+        for report in self.vein_reports:
+            found.setdefault(report.position, []).append(report)
+        return {at: tuple(reports) for at, reports in found.items()}
+
+    def reports_of(self, at: int) -> tuple[VeinReport, ...]:
+        """What the event at a place says of veins."""
+        return self._reports_by_event.get(at, ())
 
     @cached_property
     def extent(self) -> Extent:

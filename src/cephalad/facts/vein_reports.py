@@ -99,16 +99,13 @@ def _report(view: View, position: int, name: str, rows: list[Observation]) -> Ve
 
 def event_value(view: View, position: int, finding: str) -> str:
     """The value that one event gives for a finding without qualifier; "" when it gives none."""
-    for at, observation in view.by_finding.get(finding, ()):
-        if at == position and isinstance(observation.value, str):
-            return observation.value
-    return ""
+    return next(iter(event_values(view, position, finding)), "")
 
 
 def event_values(view: View, position: int, finding: str) -> tuple[str, ...]:
     """Every value that one event gives for a finding without qualifier."""
-    rows = view.by_finding.get(finding, ())
-    return tuple(row.value for at, row in rows if at == position and isinstance(row.value, str))
+    rows = view.events[position].observations
+    return tuple(row.value for row in rows if row.finding == finding and isinstance(row.value, str))
 
 
 def _cleared(view: View, position: int, name: str, modality: str, contrast: str) -> tuple[str, ...]:

@@ -196,8 +196,8 @@ class Indication:
 class NoticeRule:
     """A remark printed when its criterion holds; it never changes a verdict.
 
-    `only_if` names a further criterion that must hold, for remarks that make sense at one stage only; `or_unknown` prints
-    the remark until its criterion is a known no.
+    `only_if` names a further criterion that must hold, for remarks that make sense at one stage only; `or_unknown`
+    prints the remark until its criterion is a known no.
     """
 
     code: str

@@ -6,13 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cephalad.assess import Evaluation, rung_of
+from cephalad.facts import FactSheet
 from cephalad.facts.follow_up import index_position
-from cephalad.facts.vein_reports import event_value
+from cephalad.facts.vein_reports import event_value, event_values
 
 __all__ = ["GROUPS", "InForce", "group_in_force", "strictest"]
 
 GROUPS = ("low", "high", "very-high")
-_MAY_LOWER = ("operation", "imaging", "pathology", "decision")
+_ALWAYS_LOOKED_AT = ("operation", "pathology", "decision")
+_RAISING = ("operation", "pathology", "recurrence", "decision", "history", "state")
+_TUMOUR_SEEN = ("imaging.residual-tumour", "imaging.new-or-growing-tumour")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +41,16 @@ def group_in_force(evaluation: Evaluation, just_before: Callable[[int], Evaluati
     """
     sheet = evaluation.sheet
     index = index_position(sheet)
-    force, floor = "", ""
+    force, floor, reached, raised = "", "", "", True
     events: tuple[str, ...] = ()
     for at in range(0 if index is None else index + 1, len(sheet.events)):
-        if sheet.events[at].kind not in _MAY_LOWER:
+        raised = raised or _may_raise(sheet, at - 1)
+        if not _may_lower(sheet, at):
             continue
-        reached = _reached(just_before(at))
         decided = event_value(sheet.view, at, "decision.surveillance-group")
+        # Where nothing since the last look can have raised the group, that look saw the highest.
+        if raised or decided:
+            reached, raised = _reached(just_before(at)), False
         if _above(reached, floor) and _above(reached, force):
             force, events = reached, (sheet.events[at - 1].id,)
         if decided:
@@ -54,6 +60,17 @@ def group_in_force(evaluation: Evaluation, just_before: Callable[[int], Evaluati
     if _above(reached, floor) and _above(reached, force):
         force, events = reached, ()
     return InForce(force, events)
+
+
+def _may_lower(sheet: FactSheet, at: int) -> bool:
+    """Operations, pathology, decisions, and imaging that shows a vein clear or explains what was seen in it."""
+    return sheet.events[at].kind in _ALWAYS_LOOKED_AT or any(report.clears for report in sheet.reports_of(at))
+
+
+def _may_raise(sheet: FactSheet, at: int) -> bool:
+    if sheet.events[at].kind in _RAISING or any(report.positive for report in sheet.reports_of(at)):
+        return True
+    return any("yes" in event_values(sheet.view, at, finding) for finding in _TUMOUR_SEEN)
 
 
 def _reached(evaluation: Evaluation) -> str:

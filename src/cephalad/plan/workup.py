@@ -120,7 +120,7 @@ def _covers_region(sheet: FactSheet, at: int, regions: tuple[str, ...]) -> bool:
     if set(event_values(sheet.view, at, "imaging.regions")) & set(regions):
         return True
     wanted = set(covered(regions))
-    return any(r.position == at and set(members(r.name)) & wanted for r in sheet.vein_reports)
+    return any(set(members(report.name)) & wanted for report in sheet.reports_of(at))
 
 
 def _covered(row: StudyRow, sheet: FactSheet, studies: list[int]) -> _Done:
@@ -154,5 +154,5 @@ def _segments_of(sheet: FactSheet, at: int) -> set[str]:
             named="segment",
         )
     }
-    named = {name for r in sheet.vein_reports if r.position == at and not r.statuses for name in members(r.name)}
+    named = {name for report in sheet.reports_of(at) if not report.statuses for name in members(report.name)}
     return able | named

@@ -43,12 +43,15 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     """
     # Imported late: a valid case never needs it.
     from difflib import get_close_matches
-    from os.path import commonprefix
 
     given = name[:_LONGEST_NAME]
     matches = get_close_matches(given, known, n=3)
     # A shared beginning says more than shared letters: ultrasonography means ultrasound, not venography.
-    return max(matches, key=lambda match: len(commonprefix((match, given)))) if matches else None
+    return max(matches, key=lambda match: _shared_beginning(match, given)) if matches else None
+
+
+def _shared_beginning(one: str, other: str) -> int:
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def choice_label(finding_id: str, choice_id: str, lang: str) -> str:

@@ -200,8 +200,7 @@ def test_every_path_to_the_lung_is_a_route_or_its_detour_through_the_plexus() ->
     """Brute force from the four sources finds the four routes, and routes i once more by way of the plexus (R8)."""
     to_the_lung = {path for path in PATHS if path[-1] == "pulmonary-arteries"}
     detours = {
-        (f"{side}-uterine-vein", f"{side}-pelvic-venous-plexus", *ROUTES[f"i-{side}"][1:])
-        for side in ("left", "right")
+        (f"{side}-uterine-vein", f"{side}-pelvic-venous-plexus", *ROUTES[f"i-{side}"][1:]) for side in ("left", "right")
     }
     assert to_the_lung == {*ROUTES.values(), *detours}
 

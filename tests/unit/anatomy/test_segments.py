@@ -20,9 +20,7 @@ right-atrium right-ventricle pulmonary-arteries other
 
 # clinical.md §10, Anatomy: name there, identifier there, segments here.
 VERIFIED_CODES = {
-    "UBERON:0001145": {
-        f"{side}-ovarian-vein-{part}" for side in ("left", "right") for part in ("pelvic", "abdominal")
-    },
+    "UBERON:0001145": {f"{side}-ovarian-vein-{part}" for side in ("left", "right") for part in ("pelvic", "abdominal")},
     "UBERON:0001317": {"left-internal-iliac-vein", "right-internal-iliac-vein"},
     "UBERON:0001316": {"left-external-iliac-vein", "right-external-iliac-vein"},
     "UBERON:0001139": {"left-common-iliac-vein", "right-common-iliac-vein"},

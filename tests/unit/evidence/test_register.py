@@ -280,9 +280,7 @@ def test_a_bare_string_is_refused_instead_of_being_read_letter_by_letter() -> No
         challenges_of("S15")
 
 
-@pytest.mark.parametrize(
-    "challenge_id", ["yu-aog-2016-hormone-therapy", "yu-aog-2016-age", "ess-2020-continuous-cord"]
-)
+@pytest.mark.parametrize("challenge_id", ["yu-aog-2016-hormone-therapy", "yu-aog-2016-age", "ess-2020-continuous-cord"])
 def test_a_contrary_finding_is_marked_against(challenge_id: str) -> None:
     """No association, or a counter-example, is against."""
     assert challenges()[challenge_id].stance is Stance.AGAINST

@@ -77,9 +77,7 @@ FINDINGS: Mapping[str, Finding] = MappingProxyType(
 )
 """Every finding, by id."""
 
-PRESENCES: Mapping[str, Choice] = MappingProxyType(
-    {"yes": Choice("yes", "yes", "是"), "no": Choice("no", "no", "否")}
-)
+PRESENCES: Mapping[str, Choice] = MappingProxyType({"yes": Choice("yes", "yes", "是"), "no": Choice("no", "no", "否")})
 """The two answers to a finding of type presence."""
 
 STATUSES: Mapping[str, Choice] = MappingProxyType(

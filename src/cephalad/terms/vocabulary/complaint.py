@@ -20,7 +20,8 @@ _S = Section("complaint", ("complaint",))
 # fmt: off
 GROUPS = (
     _S.presence("pelvic", "Any pelvic complaint", "任何盆腔症状",
-        "Is there any pelvic complaint (bleeding, pain, a mass, pressure)?", "是否有任何盆腔症状（出血、疼痛、包块、压迫）？"),
+        "Is there any pelvic complaint (bleeding, pain, a mass, pressure)?",
+        "是否有任何盆腔症状（出血、疼痛、包块、压迫）？"),
     _S.presence("venous", "Any venous complaint", "任何静脉回流受阻症状",
         "Is there any sign of obstructed venous outflow (leg swelling, ascites, dilated veins)?",
         "是否有任何静脉回流受阻的表现（下肢肿胀、腹水、静脉曲张）？"),

@@ -10,9 +10,7 @@ STUDIES = (
     Choice("pelvic-ultrasound", "pelvic ultrasound", "盆腔超声"),
     Choice("pelvic-cross-sectional", "contrast CT or MRI of the pelvis", "盆腔增强CT或磁共振"),
     Choice("pelvic-mri", "pelvic MRI (plain, contrast, diffusion)", "盆腔磁共振（平扫、增强、弥散）"),
-    Choice(
-        "caval-cross-sectional", "contrast imaging up to the suprahepatic vena cava", "达肝上段下腔静脉的增强影像"
-    ),
+    Choice("caval-cross-sectional", "contrast imaging up to the suprahepatic vena cava", "达肝上段下腔静脉的增强影像"),
     Choice("iliac-caval-doppler", "Doppler of iliac veins and inferior vena cava", "髂静脉及下腔静脉彩色多普勒超声"),
     Choice("leg-ultrasound", "leg-vein ultrasound", "下肢静脉超声"),
     Choice("echocardiography", "echocardiography", "超声心动图"),
