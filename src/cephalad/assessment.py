@@ -23,7 +23,7 @@ from cephalad.assess import (
     rung_of,
 )
 from cephalad.evidence import Figure, figures
-from cephalad.facts import Extent, FactSheet
+from cephalad.facts import Conflicting, Extent, FactSheet, Known
 from cephalad.guideline import Guideline, default_guideline, digest
 from cephalad.guideline.model import Entity, Option
 from cephalad.logic import Span, Truth, format_span
@@ -85,7 +85,7 @@ class Assessment:
 
     Attributes
     ----------
-    continuity : ``none``, ``continuous``, ``gap`` or ``cannot-tell``, and the segments in question
+    completeness : of the last resection: ``complete``, ``incomplete``, ``conflicting``, ``unknown``, ``not-operated``
     convene : whether a team meeting is to be convened: yes, no or unknown
     missing : the facts that would decide what is unknown, the shortest sets first
     """
@@ -99,6 +99,7 @@ class Assessment:
     workup: tuple[WorkupRow, ...]
     ever: Extent
     current: Extent | None
+    completeness: str
     downward: str
     routes: tuple[str, ...]
     stages: Mapping[str, LadderValue]
@@ -232,6 +233,7 @@ def _compose(evaluation: Evaluation, just_before: Callable[[int], Evaluation], *
         workup=rows,
         ever=sheet.extent,
         current=sheet.extent_now,
+        completeness=_completeness(sheet),
         downward=evaluation["ivl.extent.downward"].value,
         routes=_routes(evaluation),
         stages={name: climb(evaluation, guideline.ladders[name]) for name in STAGES},
@@ -246,6 +248,18 @@ def _compose(evaluation: Evaluation, just_before: Callable[[int], Evaluation], *
         missing=missing,
         notices=tuple(notices(evaluation, followed, just_before, _evaluate)),
     )
+
+
+def _completeness(sheet: FactSheet) -> str:
+    """``complete``, ``incomplete``, ``conflicting`` or ``unknown``; ``not-operated`` before the first operation."""
+    if sheet.operation is None:
+        return "not-operated"
+    found = sheet["resection.complete"]
+    if isinstance(found, Conflicting):
+        return "conflicting"
+    if isinstance(found, Known):
+        return "complete" if found.value == "yes" else "incomplete"
+    return "unknown"
 
 
 def _routes(evaluation: Evaluation) -> tuple[str, ...]:

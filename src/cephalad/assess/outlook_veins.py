@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from cephalad.anatomy import SEGMENTS, SOURCES, SPREAD, TOPOLOGICAL_ORDER, members, spread_into
 from cephalad.facts import FactSheet, VeinReport
+from cephalad.facts.extent import PATHS_BACK
 from cephalad.guideline.grammar import AnySegment
 
 __all__ = ["Outcome", "VeinOutlook"]
@@ -20,19 +21,6 @@ Outcome: TypeAlias = tuple[int, int]
 """The assumptions that make something yes, and those that make it no."""
 
 _NAMES = (*TOPOLOGICAL_ORDER, *(name for name in SEGMENTS if name not in TOPOLOGICAL_ORDER))
-
-
-def _paths_back() -> dict[str, tuple[frozenset[str], ...]]:
-    paths: dict[str, tuple[frozenset[str], ...]] = {}
-    for name in TOPOLOGICAL_ORDER:
-        own = [frozenset({name})] if name in SOURCES else []
-        own.extend(path | {name} for near in spread_into(name) for path in paths[near])
-        paths[name] = tuple(own)
-    return paths
-
-
-_PATHS_BACK = _paths_back()
-"""For every segment, the segments on each way from a source to it."""
 
 
 @dataclass(slots=True)
@@ -87,7 +75,7 @@ class _Reports:
 
     def _common_path(self, names: tuple[str, ...]) -> dict[str, int]:
         """Where each segment lies on every way from a source into one of these, ways shown clear left out."""
-        paths = [path for name in names for path in _PATHS_BACK.get(name, ())]
+        paths = [path for name in names for path in PATHS_BACK[name]]
         usable = [self._all & ~self._any(self.clear, path) for path in paths]
         some = 0
         for way in usable:

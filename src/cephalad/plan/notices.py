@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cephalad.assess import Evaluation, reasons, rung_of
 from cephalad.guideline import Guideline
 from cephalad.guideline.model import NoticeRule
-from cephalad.logic import Truth, format_span
+from cephalad.logic import Calendar, Truth, format_span
 from cephalad.plan.model import Surveillance
 from cephalad.record import View, with_straddling
 
@@ -42,9 +42,7 @@ def notices(
     yield from _about_the_record(evaluation, evaluate)
     for rule in evaluation.guideline.notices:
         if _is_printed(evaluation, rule):
-            why = reasons(evaluation, rule.criterion)
-            events = tuple(dict.fromkeys(event for item in why for fact in item.facts for event in fact.events))
-            yield Notice(rule.code, (), why[0].statements, events)
+            yield _notice(evaluation, rule)
     yield from _to_be_read_again(evaluation)
     if sheet.changes:
         yield _change(evaluation, just_before)
@@ -52,10 +50,20 @@ def notices(
     contacts = sheet.kind_positions("contact")
     if late and contacts:
         last = sheet.events[contacts[-1]]
-        when = format_span(last.moment.span, sheet.calendar)
+        when = last.moment.text if sheet.calendar is Calendar.DATES else format_span(last.moment.span, sheet.calendar)
         yield Notice("no-contact-since", (("date", when),), ("S98",), (last.id,))
     elif late:
         yield Notice("no-contact-on-record", (), ("S98",), ())
+
+
+def _notice(evaluation: Evaluation, rule: NoticeRule) -> Notice:
+    """The notice with the events of its own facts, or of the criteria below it where it reads none itself."""
+    why = reasons(evaluation, rule.criterion)
+    for items in (why[:1], why):
+        events = tuple(dict.fromkeys(event for item in items for fact in item.facts for event in fact.events))
+        if events:
+            break
+    return Notice(rule.code, (), why[0].statements, events)
 
 
 def _is_printed(evaluation: Evaluation, rule: NoticeRule) -> bool:

@@ -45,6 +45,7 @@ def as_dict(found: Assessment, *, lang: str = "en") -> Json:
         "extent": {
             "ever": _extent(found.ever, found),
             "current": None if found.current is None else _extent(found.current, found),
+            "completeness": found.completeness,
             "at_risk": list(found.ever.at_risk),
             "uncovered": list(found.ever.uncovered),
             "stages": {name: _ladder(stage) for name, stage in found.stages.items()},

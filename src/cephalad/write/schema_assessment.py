@@ -192,6 +192,7 @@ def _whole_extent(guideline: Guideline) -> Json:
     return _object(
         ever=_ref("extent"),
         current=_or_null(_ref("extent")),
+        completeness=_one_of(("complete", "incomplete", "conflicting", "unknown", "not-operated")),
         at_risk=_list(_ref("segment")),
         uncovered=_list(_ref("segment")),
         stages=_object(**{name: _ladder(guideline.ladders[name]) for name in STAGES}),

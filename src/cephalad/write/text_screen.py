@@ -202,6 +202,7 @@ def _since_operation(page: Page, current: Extent) -> str:
         if names:
             segments = page.say("text.all-of-these") if names == touched else page.segments(names)
             parts.append(page.say(f"now.{status}", segments=segments))
+    parts.append(page.say(f"completeness.{page.found.completeness}"))
     return page.apart(parts)
 
 
