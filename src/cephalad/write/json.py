@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from cephalad.assess import LadderValue, MissingFact, Reason
@@ -240,26 +241,24 @@ def _notice(notice: Notice, lang: str) -> Json:
 
 def _sources(found: Assessment) -> Json:
     """Every source, statement and challenge that a reason names, with its place and strength."""
-    known, said, against = sources(), statements(), challenges()
-    named: Json = {}
-    for item in found.all_reasons:
-        for source in item.sources:
-            named[source] = {
-                "citation": known[source].citation,
-                "place": "",
-                "strength": known[source].strength.value,
-            }
-        for statement in item.statements:
-            named[statement] = {
-                "citation": said[statement].text,
-                "place": said[statement].place,
-                "strength": known["zhao-tian-2026"].strength.value,
-            }
-        for challenge in item.challenged_by:
-            source = against[challenge].source
-            named[challenge] = {
-                "citation": f"{against[challenge].text} ({known[source].citation})",
-                "place": source,
-                "strength": known[source].strength.value,
-            }
-    return dict(sorted(named.items()))
+    cited = _citations()
+    named = {name for item in found.all_reasons for name in (*item.sources, *item.statements, *item.challenged_by)}
+    return {name: dict(cited[name]) for name in sorted(named)}
+
+
+@cache
+def _citations() -> Json:
+    """The entry of every source, statement and challenge of the evidence, by its id."""
+    known = sources()
+    paper = known["zhao-tian-2026"].strength.value
+    entries: Json = {
+        name: {"citation": source.citation, "place": "", "strength": source.strength.value}
+        for name, source in known.items()
+    }
+    for name, statement in statements().items():
+        entries[name] = {"citation": statement.text, "place": statement.place, "strength": paper}
+    for name, challenge in challenges().items():
+        source = known[challenge.source]
+        citation = f"{challenge.text} ({source.citation})"
+        entries[name] = {"citation": citation, "place": challenge.source, "strength": source.strength.value}
+    return entries
