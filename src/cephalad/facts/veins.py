@@ -88,7 +88,7 @@ def _positives(
             continuous |= implied
         for name in implied:
             events.setdefault(name, []).append(report.event)
-    open_sets: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
+    open_sets: dict[tuple[str, ...], list[str]] = {}
     for report in standing:
         names = members(report.name)
         if len(names) == 1:
@@ -100,9 +100,10 @@ def _positives(
         # What is already known inside the set does not say how far the tumour goes in it.
         beyond = tuple(name for name in candidates if name not in events)
         if beyond and (not any(name in events for name in candidates) or report.continuous):
-            open_sets.append((candidates, (report.event,)))
+            open_sets.setdefault(candidates, []).append(report.event)
     known = {name: tuple(dict.fromkeys(found)) for name, found in events.items()}
-    return known, open_sets, continuous
+    merged = [(names, tuple(dict.fromkeys(found))) for names, found in open_sets.items()]
+    return known, merged, continuous
 
 
 def _common_path(names: tuple[str, ...], clear: set[str]) -> set[str]:

@@ -8,7 +8,7 @@ from cephalad.anatomy import SEGMENT_SETS, SEGMENTS
 from cephalad.facts import Extent
 from cephalad.plan import WorkupRow
 from cephalad.write.page import Page
-from cephalad.write.text_screen import ladder_text, next_step_reasons, suspicion_text
+from cephalad.write.text_screen import ladder_text, next_step_reasons, nothing_in_a_named_vein, suspicion_text
 from cephalad.write.words import entity_words, role_words, segment_words, study_words
 
 __all__ = ["differential", "extent", "suspicion", "team", "work_up"]
@@ -66,7 +66,7 @@ def extent(page: Page) -> Iterator[str]:
     if rows:
         yield from page.table([_head(page), *_grouped(page, rows)])
     else:
-        yield from page.paragraph(page.say("text.no-tumour-on-record"))
+        yield from page.paragraph(page.say(nothing_in_a_named_vein(page)))
     rest = [name for name in SEGMENTS if name not in rows]
     if rows and rest:
         yield from page.paragraph(page.say("text.nobody-looked", segments=page.segments(rest)))

@@ -19,6 +19,7 @@ __all__ = [
     "examination_text",
     "ladder_text",
     "next_step_reasons",
+    "nothing_in_a_named_vein",
     "question_of",
     "screen",
     "suspicion_text",
@@ -170,6 +171,12 @@ def _not_told(page: Page, ahead: list[str], names: list[str]) -> str:
     return page.say("text.and-more-segments", segments=told, number=others) if others else told
 
 
+def nothing_in_a_named_vein(page: Page) -> str:
+    """The message for a record in which no report names a vein with tumour; pathology may still have found it."""
+    by_pathology = page.found.stages["pelvic"].value != "none"
+    return "text.tumour-in-unnamed-vessel" if by_pathology else "text.no-tumour-on-record"
+
+
 def _where(page: Page, extent: Extent) -> str:
     parts = [page.segments(extent.involved)] if extent.involved else []
     for names, _ in extent.open_sets:
@@ -177,7 +184,7 @@ def _where(page: Page, extent: Extent) -> str:
         beyond = [name for name in names if name not in extent.involved]
         known = len(beyond) < len(names)
         parts.append(page.say("text.perhaps-also" if known else "text.one-of", segments=page.segments(beyond)))
-    return page.apart(parts) or page.say("text.no-tumour-on-record")
+    return page.apart(parts) or page.say(nothing_in_a_named_vein(page))
 
 
 def _spread(page: Page, extent: Extent) -> str:
