@@ -6,7 +6,7 @@ A criterion that reads a conflicting fact is evaluated on each side: agreement i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Any, TypeAlias
@@ -31,7 +31,7 @@ from cephalad.guideline.grammar import (
     children,
 )
 from cephalad.guideline.model import Guideline
-from cephalad.logic import Truth, negation, truth
+from cephalad.logic import Truth, all_of, any_of, negation, truth
 from cephalad.record.model import Value
 from cephalad.terms import FINDINGS, ValueType
 
@@ -65,17 +65,6 @@ _UNCLEAR: frozenset[Value] = frozenset({"unclear"})
 _UNSTATED = {**_YES_NO, "unknown": _UNKNOWN}
 
 
-def _joined(values: Iterable[Truth], decides: Truth, otherwise: Truth) -> Truth:
-    """A conjunction, which one *no* decides, or a disjunction, which one *yes* decides, without looking up a table."""
-    result = otherwise
-    for value in values:
-        if value is decides:
-            return decides
-        if value is _UNKNOWN:
-            result = _UNKNOWN
-    return result
-
-
 class Evaluation:
     """The verdicts of a guideline over one fact sheet, each worked out when first asked for and then kept."""
 
@@ -103,10 +92,10 @@ class Evaluation:
         return _RULES[type(node)](self, node, assumed)
 
     def _all_of(self, node: AllOf, assumed: Assumed) -> Truth:
-        return _joined((_RULES[type(part)](self, part, assumed) for part in node.of), _NO, _YES)
+        return all_of(_RULES[type(part)](self, part, assumed) for part in node.of)
 
     def _any_of(self, node: AnyOf, assumed: Assumed) -> Truth:
-        return _joined((_RULES[type(part)](self, part, assumed) for part in node.of), _YES, _NO)
+        return any_of(_RULES[type(part)](self, part, assumed) for part in node.of)
 
     def _not(self, node: Not, assumed: Assumed) -> Truth:
         return negation(self.truth(node.of, assumed))  # type: ignore[arg-type]
@@ -230,7 +219,7 @@ def any_of_masses(where: MassExpression, masses: list[MassSigns]) -> Truth:
     """Whether one mass shows it all; unknown when no study lists a mass, for a study lists the masses that it saw."""
     if not masses:
         return _UNKNOWN
-    return _joined((mass_truth(where, signs) for signs in masses), _YES, _NO)
+    return any_of(mass_truth(where, signs) for signs in masses)
 
 
 def mass_truth(node: MassExpression, signs: MassSigns) -> Truth:
@@ -239,8 +228,8 @@ def mass_truth(node: MassExpression, signs: MassSigns) -> Truth:
         return _sign(node, signs)
     if isinstance(node, Not):
         return negation(mass_truth(node.of, signs))  # type: ignore[arg-type]
-    decides, otherwise = (_NO, _YES) if isinstance(node, AllOf) else (_YES, _NO)
-    return _joined((mass_truth(part, signs) for part in node.of), decides, otherwise)  # type: ignore[arg-type]
+    combine = all_of if isinstance(node, AllOf) else any_of
+    return combine(mass_truth(part, signs) for part in node.of)  # type: ignore[arg-type]
 
 
 def _sign(node: Sign, signs: MassSigns) -> Truth:

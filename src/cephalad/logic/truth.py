@@ -15,6 +15,9 @@ class Truth(Enum):
     FALSE = "no"
     UNKNOWN = "unknown"
 
+    # Identity is equality here; the enumeration's own hash would cost more than the table it looks up.
+    __hash__ = object.__hash__
+
     def __bool__(self) -> bool:
         raise TypeError("a Truth has three values; compare it with `is Truth.TRUE`")
 
