@@ -9,7 +9,6 @@ from cephalad.assess import Evaluation, Reason, climb, reason, reasons
 from cephalad.facts import FactSheet, Known
 from cephalad.facts.endocrine import doses_given
 from cephalad.facts.follow_up import examinations, index_position
-from cephalad.facts.vein_reports import event_value
 from cephalad.guideline.model import Band
 from cephalad.logic import Span, Truth
 from cephalad.plan.groups import GROUPS, InForce, group_in_force, strictest
@@ -95,7 +94,8 @@ def _open_examinations(
     if evaluation["ivl.surveillance.echocardiography"] is not Truth.FALSE:
         found.append(_echocardiography(evaluation, found[0], index))
     found += _after_endocrine_therapy(evaluation)
-    return tuple(found)
+    since = closing[-1].position if closing else index
+    return tuple(item for item in found if not _is_ended(sheet, item.study, since))
 
 
 def _after_endocrine_therapy(evaluation: Evaluation) -> list[Examination]:
@@ -266,13 +266,15 @@ def _with_status(
     )
 
 
+def _decided_on(study: str) -> tuple[str, ...]:
+    """The words under which an examination is declined or ended."""
+    return ("echocardiography",) if study == "echocardiography" else ("surveillance-imaging", "pelvic-mri")
+
+
 def _refusals(sheet: FactSheet, study: str, since: int) -> list[int]:
-    """Refusals that stand: of this study, not ended by a clinician's later decision."""
-    names = ("echocardiography",) if study == "echocardiography" else ("surveillance-imaging", "pelvic-mri")
-    refused = list(sheet.positions("declined.study", *names, start=since + 1))
-    ended = [
-        at
-        for at in sheet.positions("decision.ends-study")
-        if event_value(sheet.view, at, "decision.ends-study") in names
-    ]
-    return [at for at in refused if not any(later > at for later in ended)]
+    return sheet.positions("declined.study", *_decided_on(study), start=since + 1)
+
+
+def _is_ended(sheet: FactSheet, study: str, since: int) -> bool:
+    """Whether a clinician's recorded decision has ended this examination since the last one."""
+    return bool(sheet.positions("decision.ends-study", *_decided_on(study), start=since + 1))
