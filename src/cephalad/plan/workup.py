@@ -60,7 +60,8 @@ def _status(
     verdict = evaluation[row.due]
     if verdict is not Truth.TRUE:
         return ("unknown" if verdict is Truth.UNKNOWN else "not-indicated"), ()
-    if evaluation.sheet.positions("decision.ends-study", row.id, start=evaluation.sheet.change_start):
+    sheet = evaluation.sheet
+    if sheet.says("patient.dead") or sheet.positions("decision.ends-study", row.id, start=sheet.change_start):
         return "not-indicated", ()
     again = bool(row.repeats_on) and evaluation[row.repeats_on] is Truth.TRUE
     if done.wholly:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 
 from cephalad.errors import Issue
 from cephalad.logic import Calendar, Span
 from cephalad.record.collector import Collector, line_of
-from cephalad.record.model import Birth, Case
+from cephalad.record.model import Birth, Case, Event
 from cephalad.record.read_events import EVENT_KEYS, MAX_EVENTS, calendar_of, declared_ids, event_nodes, read_events
 from cephalad.record.read_words import read_date, read_name
 from cephalad.record.tree import MappingNode, Node, ScalarNode
@@ -72,6 +72,7 @@ def _case(root: MappingNode, faults: Collector) -> Case | None:
     calendar = calendar_of(nodes, faults)
     events = read_events(nodes, calendar=calendar, file_date=written_on or Span(0, 0), faults=faults)
     birth = _birth(root, declared_ids(nodes), calendar, faults)
+    _check_born_before(birth, events, root, faults)
     if name is None or written_on is None:
         return None
     return Case(name, sex, birth, calendar, written_on, events, header)
@@ -116,6 +117,16 @@ def _birth(root: MappingNode, events: Collection[str], calendar: Calendar, fault
         faults.add(node.line, "birth", rule, node.text, remedy, "TIME-07")
     span = read_date(node, "birth", faults) if calendar is Calendar.DATES else None
     return None if span is None else Birth(span=span, text=node.text)
+
+
+def _check_born_before(birth: Birth | None, events: Sequence[Event], root: MappingNode, faults: Collector) -> None:
+    """Nothing happens to a patient before her birth."""
+    if birth is None or birth.span is None:
+        return
+    early = next((event for event in events if event.moment.span.latest < birth.span.earliest), None)
+    if early is not None:
+        rule, remedy = f"must not lie after the event {early.id}", "correct the birth or the date of the event"
+        faults.add(line_of(root, "birth"), "birth", rule, birth.text, remedy, "TIME-08")
 
 
 def _stated_age(mapping: MappingNode, events: Collection[str], faults: Collector) -> Birth | None:

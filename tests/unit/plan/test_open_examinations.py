@@ -127,3 +127,13 @@ def test_the_work_up_row_ends_by_decision() -> None:
     rows = {row.study: row.status for row in after_operation(ended, "2025-02-02").workup}
     before = {row.study: row.status for row in after_operation("", "2025-02-02").workup}
     assert (before["coagulation"], rows["coagulation"]) == ("overdue", "not-indicated")
+
+
+def test_nothing_is_due_after_death() -> None:
+    """Death ends surveillance, work-up and the team meeting."""
+    died = "  - {id: died, kind: death, effective_on: 2025-02-20}\n"
+    alive, dead = after_operation("", "2025-03-01"), after_operation(died, "2025-03-01")
+    assert {row.status for row in alive.workup} & {"due", "overdue"}
+    assert not {row.status for row in dead.workup} & {"due", "overdue"}
+    assert (alive.convene, dead.convene) == ("yes", "no")
+    assert by_study(dead) == {}

@@ -130,6 +130,14 @@ def test_an_age_at_a_faulty_event_has_one_fault() -> None:
     assert [found.code for found in issues_of(text)] == ["TIME-02"]
 
 
+def test_a_birth_after_an_event() -> None:
+    """Nothing happens to a patient before her birth; a birth in the year of the event may still precede it."""
+    found = only_issue(f"birth: 2026\n{with_events(event('visit', on='2025-07'))}")
+    assert told(found) == (1, "birth", "2026", "TIME-08")
+    assert "visit" in found.rule
+    assert case_of(f"birth: 2025\n{with_events(event('visit', on='2025-07'))}").birth is not None
+
+
 @pytest.mark.parametrize("birth", ["1977", "1977-05-31", "fifty"])
 def test_a_date_of_birth_does_not_fit_day_numbers(birth: str) -> None:
     """In a case that counts days a date of birth says nothing, so an age is asked for."""

@@ -9,7 +9,7 @@ from cephalad.guideline.model import Chapter, NoticeRule, Role, criterion
 CRITERIA = (
     criterion(
         "ivl.mdt.convene",
-        Holds("ivl.suspicion.from-suspected"),
+        AllOf((Holds("ivl.suspicion.from-suspected"), Not(Is("patient.dead")))),
         "convene the multidisciplinary team before surgery, even before imaging is complete",
         cites="S53 S54 S55 S56 S126",
     ),
