@@ -344,7 +344,14 @@ def _questions(page: Page) -> Iterator[_Row]:
             label = ""
         return
     asked = [item for item in page.found.missing if not item.more_than_two]
+    veins = [item for item in asked if all(fact.startswith("segment.") for fact in item.facts)]
     ranked = sorted(asked, key=lambda item: (len(item.facts), -len(item.decides)))
+    if veins and not page.found.ever.possible:
+        # While no vein is known to hold tumour, one question asks for them all.
+        number = len({each.conclusion for item in veins for each in item.decides})
+        yield _Row(label, f"{page.say('question.any-vein')} {page.say('text.decides-count', number=number)}")
+        label = ""
+        ranked = [item for item in ranked if item not in veins]
     for item in ranked[:MOST_QUESTIONS]:
         question = question_of(page, item)
         count = page.say("text.decides-count", number=len(item.decides))
