@@ -43,7 +43,6 @@ from cephalad.record import Case, Point, View, first_events, parse_point, view
 
 __all__ = ["Assessment", "DifferentialRow", "EndocrineRow", "Notice", "OptionRow", "assess", "key_values"]
 
-TWO_VALUED = {Truth.TRUE: "yes", Truth.FALSE: "no", Truth.UNKNOWN: "unknown"}
 STAGES = ("ma", "pumch-2024", "pelvic", "ivc-level")
 
 

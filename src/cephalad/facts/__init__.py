@@ -10,7 +10,7 @@ from cephalad.facts import endocrine, follow_up, operation, pathology, person, r
 from cephalad.facts.complaints import COMPLAINT_GROUPS
 from cephalad.facts.declared import DECLARED
 from cephalad.facts.extent import Extent, SegmentState, involved
-from cephalad.facts.model import Conflicting, Epoch, FactType, FactValue, Fold, Known, Reading, Silence, Spec, Unknown
+from cephalad.facts.model import Conflicting, Epoch, FactType, FactValue, Fold, Known, Reading, Spec, Unknown
 from cephalad.facts.reports import BESIDE_THE_UTERUS
 from cephalad.facts.sheet import DERIVED, Derived, FactSheet, fact_question, fact_type, fact_values
 from cephalad.facts.vein_reports import VeinReport
@@ -31,7 +31,6 @@ __all__ = [
     "Known",
     "Reading",
     "SegmentState",
-    "Silence",
     "Spec",
     "Unknown",
     "VeinReport",

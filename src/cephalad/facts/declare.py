@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cephalad.facts.model import Epoch, FactType, Fold, Reading, Silence, Spec
+from cephalad.facts.model import Epoch, FactType, Fold, Reading, Spec
+from cephalad.terms import Silence
 
 __all__ = ["Pair", "choice_fact", "presence_fact", "truth_fact"]
 

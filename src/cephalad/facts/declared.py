@@ -10,8 +10,8 @@ from types import MappingProxyType
 
 from cephalad.facts.complaints import COMPLAINTS
 from cephalad.facts.declare import choice_fact, presence_fact, truth_fact
-from cephalad.facts.model import Epoch, Fold, Silence, Spec
-from cephalad.terms import FINDINGS
+from cephalad.facts.model import Epoch, Fold, Spec
+from cephalad.terms import FINDINGS, Silence
 
 __all__ = ["DECLARED"]
 

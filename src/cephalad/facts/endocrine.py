@@ -56,11 +56,6 @@ def _given(sheet: FactSheet) -> FactValue:
     return _ledger(sheet, doses_given(sheet))
 
 
-@derived("endocrine.ever", ask="dose.given")
-def _ever(sheet: FactSheet) -> FactValue:
-    return _ledger(sheet, doses_given(sheet))
-
-
 @derived("endocrine.given-agonist", ask="dose.drug")
 def _given_agonist(sheet: FactSheet) -> FactValue:
     agonists = [

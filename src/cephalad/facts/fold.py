@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from cephalad.facts.model import Conflicting, FactValue, Fold, Known, Reading, Silence, Spec, Unknown
+from cephalad.facts.model import Conflicting, FactValue, Fold, Known, Reading, Spec, Unknown
 from cephalad.record.model import Observation
 from cephalad.record.view import View
-from cephalad.terms import FINDINGS, ValueType
+from cephalad.terms import FINDINGS, Silence, ValueType
 
 __all__ = ["NOT_RECORDED", "fold"]
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
+from cephalad.terms import Silence
+
 __all__ = [
     "Conflicting",
     "Epoch",
@@ -14,7 +16,6 @@ __all__ = [
     "Fold",
     "Known",
     "Reading",
-    "Silence",
     "Spec",
     "Unknown",
 ]
@@ -56,13 +57,6 @@ class Epoch(Enum):
     SINCE_OPERATION = "since-operation"
     AFTER_OPERATION = "after-operation"
     SINCE_EXCLUSION = "since-exclusion"
-
-
-class Silence(Enum):
-    """What no row means: unknown, or (for what a timeline keeps as a ledger) none on record."""
-
-    OPEN = "open"
-    LEDGER = "ledger"
 
 
 @dataclass(frozen=True, slots=True)

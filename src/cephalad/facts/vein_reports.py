@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from cephalad.anatomy import EXPLORATION, cleared_by
+from cephalad.anatomy import EXPLORATION, cleared_by, clears, covered
 from cephalad.record.model import Observation
 from cephalad.record.view import View
 
-__all__ = ["CROSS_SECTION", "VeinReport", "event_value", "event_values", "vein_reports"]
+__all__ = ["CROSS_SECTION", "VeinReport", "able_to_show", "event_value", "event_values", "vein_reports"]
 
 CROSS_SECTION = ("ct", "mr", "venography")
 _POSITIVE = ("tumour", "filling-defect")
@@ -114,3 +115,14 @@ def _cleared(view: View, position: int, name: str, modality: str, contrast: str)
     known_contrast = contrast if contrast in ("yes", "no") else None
     regions = event_values(view, position, "imaging.regions")
     return cleared_by(name, modality=modality, contrast=known_contrast, regions=regions)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=1024)
+def able_to_show(modality: str, contrast: str, regions: tuple[str, ...]) -> tuple[str, ...]:
+    """The segments in these regions that a study has the means to speak of; none when its modality is not told."""
+    known_contrast = contrast if contrast in ("yes", "no") else None
+    return tuple(
+        name
+        for name in (covered(regions) if modality else ())
+        if clears(modality=modality, contrast=known_contrast, segment=name, named="segment")  # type: ignore[arg-type]
+    )

@@ -7,11 +7,10 @@ reached* when every way into it passes a segment shown clear. What an operation 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
 
-from cephalad.anatomy import SEGMENTS, SOURCES, SPREAD, TOPOLOGICAL_ORDER, clears, covered, members, spread_into
+from cephalad.anatomy import SEGMENTS, SOURCES, SPREAD, TOPOLOGICAL_ORDER, members, spread_into
 from cephalad.facts.extent import PATHS_BACK, Extent, SegmentState
-from cephalad.facts.vein_reports import VeinReport, event_value, event_values
+from cephalad.facts.vein_reports import VeinReport, able_to_show, event_value, event_values
 from cephalad.record.view import View
 
 __all__ = ["extent_now", "extent_of"]
@@ -135,25 +134,12 @@ def _mentioned(view: View, reports: tuple[VeinReport, ...], start: int) -> dict[
         if status == "not-reported":
             for name in members(report.name):
                 found.setdefault(name, []).append(report.event)
-    for position, _ in view.by_finding.get("imaging.regions", ()):
-        if position < start:
-            continue
+    for position in dict.fromkeys(at for at, _ in view.by_finding.get("imaging.regions", ()) if at >= start):
         modality = event_value(view, position, "imaging.modality")
         contrast = event_value(view, position, "imaging.contrast")
-        for name in _able_to_show(modality, contrast, event_values(view, position, "imaging.regions")):
+        for name in able_to_show(modality, contrast, event_values(view, position, "imaging.regions")):
             found.setdefault(name, []).append(view.events[position].id)
     return {name: SegmentState("not-reported", tuple(dict.fromkeys(events))) for name, events in found.items()}
-
-
-@cache
-def _able_to_show(modality: str, contrast: str, regions: tuple[str, ...]) -> tuple[str, ...]:
-    """The segments in these regions that a study has the means to speak of; none when its modality is not told."""
-    known_contrast = contrast if contrast in ("yes", "no") else None
-    return tuple(
-        name
-        for name in (covered(regions) if modality else ())
-        if clears(modality=modality, contrast=known_contrast, segment=name, named="segment")  # type: ignore[arg-type]
-    )
 
 
 def _first_seen_after(

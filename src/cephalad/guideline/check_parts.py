@@ -9,14 +9,11 @@ from itertools import pairwise
 from cephalad.anatomy import SEGMENTS
 from cephalad.errors import Issue
 from cephalad.evidence import figures, sources, statements
-from cephalad.guideline.model import Band, Guideline, Ladder, Parameter, Schedule, StudyRow
+from cephalad.guideline.model import RISK_GROUPS, Band, Guideline, Ladder, Parameter, Schedule, StudyRow
 from cephalad.guideline.truth_rows import sign_values
 from cephalad.terms import FINDINGS, nearest
 
-__all__ = ["GROUPS", "no_such", "part_issues"]
-
-GROUPS = ("low", "high", "very-high")
-"""The risk groups, sparsest plan first; each needs a schedule."""
+__all__ = ["no_such", "part_issues"]
 
 
 def no_such(what: str, path: str, name: str, known: Iterable[str], code: str) -> Issue:
@@ -150,15 +147,15 @@ def _window_issues(guideline: Guideline, path: str, bands: Sequence[Band]) -> It
 
 def _group_issues(guideline: Guideline) -> Iterator[Issue]:
     groups = [schedule.group for chapter in guideline.chapters for schedule in chapter.schedules]
-    if sorted(groups) != sorted(GROUPS):
-        rule = f"must hold one schedule for each of {', '.join(GROUPS)}"
+    if sorted(groups) != sorted(RISK_GROUPS):
+        rule = f"must hold one schedule for each of {', '.join(RISK_GROUPS)}"
         yield _issue("schedules", rule, ", ".join(groups) or "none", "add or remove schedules", "GUIDE-21")
     # Several groups can hold at once; the ladder says which one counts.
     if groups and not any(_orders(ladder) for ladder in guideline.ladders.values()):
         remedy = "give the groups a ladder"
-        rule = f"must take their precedence from a ladder with the rungs {', '.join(GROUPS)}"
+        rule = f"must take their precedence from a ladder with the rungs {', '.join(RISK_GROUPS)}"
         yield _issue("schedules", rule, "no such ladder", remedy, "GUIDE-23")
 
 
 def _orders(ladder: Ladder) -> bool:
-    return tuple(rung.value for rung in ladder.rungs if rung.value in GROUPS) == GROUPS
+    return tuple(rung.value for rung in ladder.rungs if rung.value in RISK_GROUPS) == RISK_GROUPS

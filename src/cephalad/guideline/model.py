@@ -4,13 +4,14 @@ indications, notices and schedules, each with the statements and sources it foll
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from cephalad.guideline.grammar import Expression
 
 __all__ = [
+    "RISK_GROUPS",
     "Band",
     "Chapter",
     "Criterion",
@@ -30,6 +31,8 @@ __all__ = [
 
 PAPER = "zhao-tian-2026"
 DESIGN = "design"
+RISK_GROUPS = ("low", "high", "very-high")
+"""The risk groups, the least strict first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +336,3 @@ class Guideline:
     def number(self, parameter: str) -> float:
         """The value of a parameter, in the parameter's own unit."""
         return self.parameters[parameter].value
-
-    def criteria_named(self, ids: Iterable[str]) -> tuple[Criterion, ...]:
-        """The criteria with these ids, in the order given."""
-        return tuple(self.criteria[item] for item in ids)

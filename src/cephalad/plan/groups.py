@@ -9,10 +9,10 @@ from cephalad.assess import Evaluation, rung_of
 from cephalad.facts import FactSheet
 from cephalad.facts.follow_up import index_position
 from cephalad.facts.vein_reports import event_value, event_values
+from cephalad.guideline.model import RISK_GROUPS
 
-__all__ = ["GROUPS", "InForce", "group_in_force", "strictest"]
+__all__ = ["InForce", "group_in_force", "strictest"]
 
-GROUPS = ("low", "high", "very-high")
 _ALWAYS_LOOKED_AT = ("operation", "pathology", "decision")
 _RAISING = ("operation", "pathology", "recurrence", "decision", "history", "state")
 _TUMOUR_SEEN = ("imaging.residual-tumour", "imaging.new-or-growing-tumour")
@@ -28,8 +28,8 @@ class InForce:
 
 def strictest(*groups: str) -> str:
     """The strictest of these groups; "" when none of them is a group."""
-    known = [group for group in groups if group in GROUPS]
-    return max(known, key=GROUPS.index, default="")
+    known = [group for group in groups if group in RISK_GROUPS]
+    return max(known, key=RISK_GROUPS.index, default="")
 
 
 def group_in_force(evaluation: Evaluation, just_before: Callable[[int], Evaluation]) -> InForce:
@@ -75,8 +75,8 @@ def _may_raise(sheet: FactSheet, at: int) -> bool:
 
 def _reached(evaluation: Evaluation) -> str:
     value, _, _ = rung_of(evaluation, evaluation.guideline.ladders["risk-group"])
-    return value if value in GROUPS else ""
+    return value if value in RISK_GROUPS else ""
 
 
 def _above(one: str, other: str) -> bool:
-    return bool(one) and (not other or GROUPS.index(one) > GROUPS.index(other))
+    return bool(one) and (not other or RISK_GROUPS.index(one) > RISK_GROUPS.index(other))

@@ -9,9 +9,9 @@ from cephalad.assess import Evaluation, Reason, climb, reason, reasons
 from cephalad.facts import FactSheet, Known
 from cephalad.facts.endocrine import doses_given
 from cephalad.facts.follow_up import examinations, index_position
-from cephalad.guideline.model import Band
+from cephalad.guideline.model import RISK_GROUPS, Band
 from cephalad.logic import Span, Truth
-from cephalad.plan.groups import GROUPS, InForce, group_in_force, strictest
+from cephalad.plan.groups import InForce, group_in_force, strictest
 from cephalad.plan.model import Examination, ProposedChange, Surveillance
 from cephalad.plan.windows import Window, late_days, statuses, window_after
 
@@ -71,7 +71,7 @@ def _proposed(
     if evaluation["ivl.surveillance.stop-option"] is Truth.TRUE:
         return ProposedChange("stop-option", plan_group, "", (reason(evaluation, "ivl.surveillance.stop-option"),))
     today = strictest(value, *not_excluded)
-    if today in GROUPS and plan_group in GROUPS and GROUPS.index(today) < GROUPS.index(plan_group):
+    if today in RISK_GROUPS and plan_group in RISK_GROUPS and RISK_GROUPS.index(today) < RISK_GROUPS.index(plan_group):
         return ProposedChange("downgrade", plan_group, today, reasons(evaluation, f"ivl.risk.{today}"))
     return None
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cephalad.anatomy import clears, covered, members
+from cephalad.anatomy import covered, members
 from cephalad.assess import Evaluation, reasons
 from cephalad.facts import FactSheet
-from cephalad.facts.vein_reports import event_value, event_values
+from cephalad.facts.vein_reports import able_to_show, event_value, event_values
 from cephalad.guideline.model import StudyRow
 from cephalad.logic import Truth
 from cephalad.plan.model import WorkupRow
@@ -145,15 +145,5 @@ def _segments_of(sheet: FactSheet, at: int) -> set[str]:
     regions = event_values(sheet.view, at, "imaging.regions")
     if modality == "echocardiography" and not regions:
         regions = ("heart",)
-    able = {
-        name
-        for name in covered(regions)
-        if clears(
-            modality=modality,
-            contrast=contrast if contrast in ("yes", "no") else None,  # type: ignore[arg-type]
-            segment=name,
-            named="segment",
-        )
-    }
     named = {name for report in sheet.reports_of(at) if not report.statuses for name in members(report.name)}
-    return able | named
+    return named.union(able_to_show(modality, contrast, regions))

@@ -236,7 +236,7 @@ CRITERIA = (
     ),
     criterion(
         "ivl.surveillance.continuous",
-        AnyOf((OneOf("ovaries.left", ("one", "both")), Is("endocrine.ever"))),
+        AnyOf((OneOf("ovaries.left", ("one", "both")), Is("endocrine.given"))),
         "ovaries kept or endocrine therapy: follow-up is continuous, neither the 24-month interval nor stopping is "
         "offered",
         cites="S96",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator
 
-from cephalad.facts import DECLARED, DERIVED, Derived, FactType, Fold, Reading, Silence, Spec
+from cephalad.facts import DECLARED, DERIVED, Derived, FactType, Fold, Reading, Spec
 from cephalad.guideline import Guideline
 from cephalad.guideline.grammar import Above, AtLeast, Below, Expression, Is, MassExpression, OneOf, children
-from cephalad.terms import FINDINGS
+from cephalad.terms import FINDINGS, Silence
 from cephalad.write.manual.markdown import bullets, code, page, text
 from cephalad.write.manual.words import EPOCHS, Words, fact_name
 
