@@ -9,7 +9,7 @@ from cephalad.logic import Span, Truth
 
 __all__ = ["DAYS_PER_MONTH", "dose_interval_days", "doses_given"]
 
-_AGONISTS = ("leuprolide", "goserelin", "triptorelin")
+_AGONISTS = ("leuprolide", "goserelin", "triptorelin", "gnrh-agonist")
 DAYS_PER_MONTH = 365.25 / 12
 """Mean length of a calendar month; turns the days of a course into months."""
 

@@ -130,6 +130,8 @@ complaint.mood-change                presence open
 complaint.headache                   presence open
 complaint.vaginal-dryness            presence open
 complaint.joint-pain                 presence open
+complaint.fatigue                    presence open
+complaint.dizziness                  presence open
 complaint.bleeding-duration          number   open   days 0..4000
 complaint.bleeding-factor            number   open   times-usual 0..100
 complaint.other                      text     open
@@ -158,7 +160,8 @@ laboratory.tumour-markers            choice   open   normal,raised
 laboratory.d-dimer                   choice   open   normal,raised
 laboratory.oestradiol                number   open   pmol/L 0..500000
 imaging.modality                     choice   open   ultrasound,doppler,contrast-ultrasound,ct,mr,
-                                                     echocardiography,venography,pet,radiograph
+                                                     echocardiography,venography,pet,radiograph,
+                                                     scintigraphy,catheterisation
 imaging.contrast                     presence open
 imaging.technique                    choices  open   three-dimensional,venography,plain,diffusion,
                                                      transvaginal,transoesophageal,cine
@@ -225,7 +228,9 @@ operation.procedures                 choices  open   total-hysterectomy,subtotal
                                                      unilateral-salpingo-oophorectomy,salpingectomy,
                                                      myomectomy,tumour-excision,ovarian-vein-ligation,
                                                      venous-tumour-extraction,cavotomy,atriotomy,
-                                                     pulmonary-arteriotomy,vein-resection,adhesiolysis,
+                                                     pulmonary-arteriotomy,vein-resection,
+                                                     catheter-thrombectomy,caval-filter,lymphadenectomy,
+                                                     lung-biopsy,adhesiolysis,
                                                      diagnostic,other
 operation.approach                   choices  open   laparotomy,laparoscopy,sternotomy,thoracotomy,
                                                      transfemoral,other
@@ -252,6 +257,7 @@ operation.blood-loss                 number   open   mL 0..100000
 operation.findings                   text     open
 pathology.specimen                   choices  open   uterus,adnexa,vein-content,mass,endometrium,lung,
                                                      cardiac-mass,other
+pathology.method                     choice   open   permanent,frozen-section,autopsy
 pathology.specimen-from              text     open
 pathology.biopsy                     presence open
 pathology.index-lesion               presence open
@@ -283,9 +289,9 @@ pathology.ki67                       number   open   % 0..100
 pathology.margins-clear              presence open
 pathology.ovaries-normal             presence open
 pathology.findings                   text     open
-dose.drug                            choice   ledger leuprolide,goserelin,triptorelin,letrozole,
+dose.drug                            choice   ledger leuprolide,goserelin,triptorelin,gnrh-agonist,letrozole,
                                                      anastrozole,exemestane,tamoxifen,progestin,
-                                                     add-back-oestrogen,other
+                                                     mifepristone,add-back-oestrogen,other
 dose.amount                          number   ledger mg 0.001..10000
 dose.route                           choice   ledger subcutaneous,intramuscular,oral,implant,other
 dose.interval                        number   ledger days 0.1..1000
@@ -431,7 +437,7 @@ ALL_CHOICES = [(entry.id, choice) for entry in FINDINGS.values() for choice in e
 def test_the_vocabulary_is_exactly_the_agreed_list() -> None:
     """Every agreed finding is declared once, and no other; within a section the order is the agreed one."""
     agreed = [row[0] for row in ROWS]
-    assert len(set(agreed)) == len(agreed) == 229
+    assert len(set(agreed)) == len(agreed) == 232
     assert sorted(FINDINGS) == sorted(agreed)
     for section in {key.partition(".")[0] for key in agreed}:
         mine = [key for key in FINDINGS if key.startswith(f"{section}.")]
@@ -579,11 +585,13 @@ def test_a_drug_carries_its_own_atc_code() -> None:
         "leuprolide": "L02AE02",
         "goserelin": "L02AE03",
         "triptorelin": "L02AE04",
+        "gnrh-agonist": None,
         "letrozole": "L02BG04",
         "anastrozole": "L02BG03",
         "exemestane": "L02BG06",
         "tamoxifen": "L02BA01",
         "progestin": None,
+        "mifepristone": None,
         "add-back-oestrogen": None,
         "other": None,
     }

@@ -11,11 +11,13 @@ _DRUGS = (
     Choice("leuprolide", "leuprolide", "亮丙瑞林", atc("L02AE02")),
     Choice("goserelin", "goserelin", "戈舍瑞林", atc("L02AE03")),
     Choice("triptorelin", "triptorelin", "曲普瑞林", atc("L02AE04")),
+    Choice("gnrh-agonist", "GnRH agonist, agent not named", "GnRH激动剂（未注明药名）"),
     Choice("letrozole", "letrozole", "来曲唑", atc("L02BG04")),
     Choice("anastrozole", "anastrozole", "阿那曲唑", atc("L02BG03")),
     Choice("exemestane", "exemestane", "依西美坦", atc("L02BG06")),
     Choice("tamoxifen", "tamoxifen", "他莫昔芬", atc("L02BA01")),
     Choice("progestin", "progestin", "孕激素"),
+    Choice("mifepristone", "mifepristone", "米非司酮"),
     Choice("add-back-oestrogen", "add-back oestrogen", "反向添加雌激素"),
     Choice("other", "other", "其他"),
 )

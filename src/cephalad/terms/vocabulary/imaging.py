@@ -18,6 +18,8 @@ _MODALITIES = (
     Choice("venography", "catheter venography", "静脉造影"),
     Choice("pet", "PET", "PET"),
     Choice("radiograph", "radiograph", "X线摄片"),
+    Choice("scintigraphy", "scintigraphy", "核素显像"),
+    Choice("catheterisation", "cardiac catheterisation", "心导管检查"),
 )
 _TECHNIQUES = (
     Choice("three-dimensional", "three-dimensional reconstruction", "三维重建"),

@@ -17,6 +17,11 @@ _SPECIMENS = (
     Choice("cardiac-mass", "cardiac mass", "心脏肿物"),
     Choice("other", "other", "其他"),
 )
+_METHODS = (
+    Choice("permanent", "permanent section", "石蜡切片"),
+    Choice("frozen-section", "frozen section", "冰冻切片"),
+    Choice("autopsy", "autopsy", "尸检"),
+)
 _DIAGNOSES = (
     Choice("ivl", "intravenous leiomyomatosis", "静脉内平滑肌瘤病", mondo("MONDO:0003614") + icdo3("8890/1")),
     Choice("leiomyoma", "leiomyoma", "平滑肌瘤"),
@@ -48,6 +53,8 @@ _S = Section("pathology", ("pathology",))
 # fmt: off
 PATHOLOGY = _S.kind("Pathology", "病理检查",
     _S.choices("specimen", "Specimen", "标本", "Which specimens were examined?", "送检了哪些标本？", of=_SPECIMENS),
+    _S.choice("method", "Method", "病理方法",
+        "Was it a permanent section, a frozen section or an autopsy?", "是石蜡切片、冰冻切片还是尸检？", of=_METHODS),
     _S.text("specimen-from", "Operation it came from", "标本来源手术",
         "From which operation does the specimen come?", "标本来自哪一次手术？"),
     _S.presence("biopsy", "Biopsy only", "仅为活检",
