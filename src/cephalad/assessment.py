@@ -7,7 +7,7 @@ Nothing is concluded here that the guideline does not say, and nothing is printe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from cephalad.assess import (
@@ -24,7 +24,7 @@ from cephalad.assess import (
 )
 from cephalad.evidence import Figure, figures
 from cephalad.facts import Conflicting, Extent, FactSheet, Known
-from cephalad.guideline import Guideline, default_guideline, digest
+from cephalad.guideline import Guideline, default_guideline, digest, shipped_guideline
 from cephalad.guideline.model import Entity, Option
 from cephalad.logic import Span, Truth, format_span
 from cephalad.plan import (
@@ -195,8 +195,33 @@ def assess(
     chosen = guideline or default_guideline()
     point = parse_point(as_of, case, recorded_by=recorded_by) if isinstance(as_of, str) else as_of
     seen = view(case, point, recorded_by=recorded_by)
-    evaluation = _evaluate(chosen, seen)
-    return _compose(evaluation, _earlier(chosen, seen), with_missing=with_missing)
+    found = _under(chosen, seen, with_missing=with_missing)
+    if not chosen.varies:
+        return found
+    base = _under(shipped_guideline(chosen.varies), seen, with_missing=False)
+    return replace(found, notices=(*variant_notices(found, base), *found.notices))
+
+
+def _under(guideline: Guideline, seen: View, *, with_missing: bool) -> Assessment:
+    return _compose(_evaluate(guideline, seen), _earlier(guideline, seen), with_missing=with_missing)
+
+
+def variant_notices(found: Assessment, base: Assessment) -> Iterator[Notice]:
+    """That a variant was used, which numbers it changes and why, and what the guideline that it varies would say."""
+    ours, theirs = found.guideline, base.guideline
+    named = ("guideline", ours.id), ("base", theirs.id)
+    yield Notice("variant", named, (), ())
+    for name, there in theirs.parameters.items():
+        here = ours.parameters[name]
+        if here.value != there.value:
+            numbers = ("here", f"{here.value:g} {here.unit}"), ("there", f"{there.value:g} {there.unit}")
+            yield Notice("variant-number", (("name", name), *numbers, ("reason", here.reason)), here.statements, ())
+    here_values, there_values = key_values(found), key_values(base)
+    for key in dict.fromkeys((*here_values, *there_values)):
+        here_value, there_value = here_values.get(key, ""), there_values.get(key, "")
+        if here_value != there_value:
+            said = ("what", key), ("here", here_value), ("there", there_value)
+            yield Notice("variant-differs", (*said, named[1]), (), ())
 
 
 def _evaluate(guideline: Guideline, seen: View) -> Evaluation:

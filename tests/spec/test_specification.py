@@ -6,13 +6,26 @@ import pytest
 
 from cephalad.assess import Evaluation
 from cephalad.facts import FactSheet
-from cephalad.guideline import default_guideline
+from cephalad.guideline import Criterion, Guideline, default_guideline, shipped_guideline
+from cephalad.guideline.shipped import SHIPPED
 from cephalad.guideline.specification import SpecificationRow, specification
 from cephalad.logic import Span
 from cephalad.record import Point, parse_point, standing_events, view
 
-GUIDELINE = default_guideline()
-ROWS = [row for rows in specification().values() for row in rows]
+GUIDELINES = [shipped_guideline(name) for name in SHIPPED]
+BASE = default_guideline()
+# A variant's own criteria only: those that it keeps are the same objects and have the same rows.
+CRITERIA = [
+    pytest.param(guideline, criterion, id=f"{guideline.id}:{criterion.id}")
+    for guideline in GUIDELINES
+    for criterion in guideline.criteria.values()
+    if guideline is BASE or BASE.criteria.get(criterion.id) != criterion
+]
+ROWS = [
+    pytest.param(guideline, row, id=f"{guideline.id}:{row.criterion}:{row.line}")
+    for guideline, criterion in (each.values for each in CRITERIA)
+    for row in specification(guideline)[criterion.id]
+]
 
 
 def _point(row: SpecificationRow) -> Point:
@@ -22,19 +35,20 @@ def _point(row: SpecificationRow) -> Point:
     return parse_point(f"after:{events[-1].id}", row.case) if events else Point(Span(740000, 740000))
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.criterion}:{row.line}")
-def test_row(row: SpecificationRow) -> None:
+@pytest.mark.parametrize(("guideline", "row"), ROWS)
+def test_row(guideline: Guideline, row: SpecificationRow) -> None:
     """The verdict of the criterion over the row's record is the one that the text demands."""
-    sheet = FactSheet(view(row.case, _point(row)), GUIDELINE.numbers)
-    assert Evaluation(GUIDELINE, sheet)[row.criterion].value == row.verdict, row.because
+    sheet = FactSheet(view(row.case, _point(row)), guideline.numbers)
+    assert Evaluation(guideline, sheet)[row.criterion].value == row.verdict, row.because
 
 
-@pytest.mark.parametrize("criterion", GUIDELINE.criteria)
-def test_every_criterion_has_all_three_rows(criterion: str) -> None:
+@pytest.mark.parametrize(("guideline", "criterion"), CRITERIA)
+def test_every_criterion_has_all_three_rows(guideline: Guideline, criterion: Criterion) -> None:
     """Each criterion's table has at least one yes, one no and one unknown row."""
-    assert {row.verdict for row in specification()[criterion]} == {"yes", "no", "unknown"}
+    assert {row.verdict for row in specification(guideline)[criterion.id]} == {"yes", "no", "unknown"}
 
 
-def test_no_table_without_criterion() -> None:
+@pytest.mark.parametrize("guideline", GUIDELINES, ids=lambda guideline: guideline.id)
+def test_tables_and_criteria_are_the_same_set(guideline: Guideline) -> None:
     """A table for a criterion that the guideline does not have is a leftover."""
-    assert set(specification()) == set(GUIDELINE.criteria)
+    assert set(specification(guideline)) == set(guideline.criteria)

@@ -28,6 +28,7 @@ HOUSE = (
     "plan",
     "assessment",
     "replay",
+    "comparison",
     "columns",
     "cohort",
     "read",

@@ -6,11 +6,16 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 
-from cephalad.cli.inputs import guideline_named
+from cephalad.cli.inputs import guideline_named, valid_case_named
 from cephalad.cli.output import page_for, put, put_json
 from cephalad.cli.running import DONE, NO, counted
+from cephalad.cli.streams import with_progress
+from cephalad.record import example_names
 
 __all__ = ["COMMANDS"]
+
+MANY_CASES = 5
+"""Cases from which the progress of a comparison is worth showing."""
 
 
 def show(options: Namespace) -> int:
@@ -53,5 +58,30 @@ def coverage(options: Namespace) -> int:
     return DONE
 
 
-COMMANDS: Mapping[str, Callable[[Namespace], int]] = {"show": show, "check": check, "coverage": coverage}
+def diff(options: Namespace) -> int:
+    """Print the rules in which two guidelines differ, and the cases that they answer differently."""
+    from cephalad.comparison import answer_differences, rule_differences
+    from cephalad.write.layout import render
+    from cephalad.write.text_comparison import comparison_as_dict, comparison_lines
+
+    before, after = guideline_named(options.before), guideline_named(options.after)
+    names = options.cases or list(example_names())
+    cases = [valid_case_named(name) for name in names]
+    rules = rule_differences(before, after)
+    answers = [
+        answer
+        for case in with_progress(cases, len(cases), "cases", from_count=MANY_CASES)
+        for answer in (answer_differences(before, after, case) if rules else ())
+    ]
+    compared = [case.id for case in cases]
+    if options.format == "json":
+        put_json(comparison_as_dict(before, after, rules, answers, compared), options)
+        return DONE
+    page = page_for(options)
+    lines = comparison_lines(before, after, rules, answers, compared, lang=options.lang, width=page.width)
+    put(render(list(lines), colour=page.colour), options)
+    return DONE
+
+
+COMMANDS: Mapping[str, Callable[[Namespace], int]] = {"show": show, "check": check, "coverage": coverage, "diff": diff}
 """The functions by the action that the parser sets."""

@@ -6,16 +6,27 @@ import os
 import sys
 from datetime import date
 
-from cephalad.errors import InvalidArgument, InvalidCase, Issue, UnknownName, UnreadableInput
-from cephalad.guideline import Guideline, default_guideline
+from cephalad.errors import InvalidArgument, InvalidCase, InvalidGuideline, Issue, UnreadableInput
+from cephalad.guideline import Guideline, default_guideline, shipped_guideline
 from cephalad.logic import Calendar, PartialDateError, parse_partial_date
-from cephalad.record import Case, Point, example_names, example_text, load, parse_point, read_bytes, standing_events
+from cephalad.record import (
+    Case,
+    Point,
+    example_names,
+    example_text,
+    load,
+    parse_point,
+    read_bytes,
+    read_content,
+    standing_events,
+)
 from cephalad.record.tree import MAX_BYTES
 from cephalad.terms import nearest
 
 __all__ = ["guideline_named", "last_day_of", "point_named", "read_case_named", "valid_case_named"]
 
 STANDARD_INPUT = "-"
+VARIANT_ENDINGS = (".yaml", ".yml", ".json")
 
 
 def read_case_named(name: str) -> Case | list[Issue]:
@@ -69,17 +80,26 @@ def is_unreadable(issues: list[Issue]) -> bool:
 
 
 def guideline_named(name: str) -> Guideline:
-    """The shipped guideline with this name or edition; the default one for "".
+    """The shipped guideline with this name or edition, or the local variant in a file; the default one for "".
+
+    A file goes before a shipped guideline of the same name.
 
     Raises
     ------
-    UnknownName : when none is shipped under that name; it gives the nearest one
+    UnknownName : when there is neither; it gives the nearest name
+    UnreadableInput : when the file cannot be read
+    InvalidGuideline : when anything is wrong with the variant
     """
-    guideline = default_guideline()
-    known = (guideline.id, guideline.edition)
-    if name and name not in known:
-        raise UnknownName(f"no guideline {name[:60]!r}; the nearest one is {nearest(name, known) or guideline.id}")
-    return guideline
+    if not name:
+        return default_guideline()
+    if not os.path.isfile(name) and not name.endswith(VARIANT_ENDINGS):
+        return shipped_guideline(name)
+    from cephalad.guideline.local import read_variant
+
+    found = read_variant(read_content(name), file=name)
+    if isinstance(found, Guideline):
+        return found
+    raise InvalidGuideline(found)
 
 
 def point_named(text: str, case: Case) -> Point:

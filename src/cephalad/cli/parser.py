@@ -23,6 +23,7 @@ LANGUAGES = ("en", "zh")
 WIDEST_HELP = 100
 AS_OF = "a date, month or year (its last day), day:N, or after:EVENT; today when left out"
 CASE = "a case file, - for standard input, or the name of a shipped example"
+GUIDELINE = "the name of a shipped guideline, or the file of a local variant"
 ABOUT = """\
 What a published clinical pathway for intravenous leiomyomatosis says of one patient's timeline,
 with the reason for every statement. Decision support for professionals, not a medical device."""
@@ -96,7 +97,7 @@ def _add_output(parser: Parser) -> None:
 
 
 def _add_guideline_name(parser: Parser) -> None:
-    parser.add_argument("--guideline", metavar="NAME", default="", help="the guideline (default: zhao-tian-2026)")
+    parser.add_argument("--guideline", metavar="NAME", default="", help=f"{GUIDELINE} (default: zhao-tian-2026)")
 
 
 # --- the commands -----------------------------------------------------------------------------------------------------
@@ -184,6 +185,14 @@ def _add_guideline(commands: Commands) -> None:
         _add_format(parser)
         _add_output(parser)
         parser.set_defaults(run=_guideline, action=name)
+    parser = _command(actions, "diff", "the rules in which two guidelines differ, and the cases answered differently")
+    parser.add_argument("before", metavar="A", help=GUIDELINE)
+    parser.add_argument("after", metavar="B", help=GUIDELINE)
+    parser.add_argument("cases", metavar="CASE", nargs="*", help=f"{CASE} (default: every shipped case)")
+    _add_format(parser)
+    _add_lang(parser)
+    _add_output(parser)
+    parser.set_defaults(run=_guideline, action="diff")
 
 
 def _guideline(options: Namespace) -> int:

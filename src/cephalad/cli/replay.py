@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cephalad.cli.inputs import guideline_named, valid_case_named
 from cephalad.cli.output import page_for, put, put_json
 from cephalad.cli.running import DONE
-from cephalad.cli.streams import is_terminal, tell
+from cephalad.cli.streams import tell, with_progress
 from cephalad.record import standing_events
 from cephalad.replay import Change, replay_steps
 
@@ -25,7 +23,7 @@ def run_replay(options: Namespace) -> int:
     guideline = guideline_named(options.guideline)
     case = valid_case_named(options.case)
     steps = replay_steps(case, guideline)
-    changes = tuple(_with_progress(steps, len(standing_events(case))))
+    changes = tuple(with_progress(steps, len(standing_events(case)), "events", from_count=LONG))
     if options.format == "json":
         put_json([change_as_dict(change) for change in changes], options)
         return DONE
@@ -37,17 +35,6 @@ def run_replay(options: Namespace) -> int:
     page = page_for(options)
     put(replay_text(changes, lang=options.lang, width=page.width, guideline=guideline), options)
     return DONE
-
-
-def _with_progress(steps: Iterable[Change], n_steps: int) -> Iterator[Change]:
-    """The steps; a count of them on standard error when there are many and somebody watches."""
-    shown = n_steps >= LONG and is_terminal(sys.stderr)
-    for number, step in enumerate(steps, start=1):
-        if shown:
-            sys.stderr.write(f"\r{number} of {n_steps} events")
-        yield step
-    if shown:
-        sys.stderr.write("\r\033[K")
 
 
 def change_as_dict(change: Change) -> dict[str, Any]:

@@ -8,9 +8,22 @@ import sys
 
 TYPE_CHECKING = False  # `typing` itself costs more than this module
 if TYPE_CHECKING:
-    from typing import TextIO
+    from collections.abc import Iterable, Iterator
+    from typing import TextIO, TypeVar
 
-__all__ = ["colour_wanted", "is_terminal", "printable", "tell", "tell_line", "use_utf8", "width_of", "write_out"]
+    T = TypeVar("T")
+
+__all__ = [
+    "colour_wanted",
+    "is_terminal",
+    "printable",
+    "tell",
+    "tell_line",
+    "use_utf8",
+    "width_of",
+    "with_progress",
+    "write_out",
+]
 
 WIDTH = 100
 """Columns when nobody's terminal says otherwise."""
@@ -78,6 +91,18 @@ def is_terminal(stream: TextIO | None) -> bool:
         return stream is not None and stream.isatty()
     except ValueError:  # closed
         return False
+
+
+def with_progress(items: Iterable[T], n_items: int, noun: str, *, from_count: int) -> Iterator[T]:
+    """The items; a count of them on standard error when there are many and somebody watches."""
+    shown = n_items >= from_count and is_terminal(sys.stderr)
+    for number, item in enumerate(items, start=1):
+        if shown:
+            sys.stderr.write(f"\r{number} of {n_items} {noun}")
+            sys.stderr.flush()
+        yield item
+    if shown:
+        sys.stderr.write("\r\033[K")
 
 
 def width_of(stream: TextIO | None) -> int:

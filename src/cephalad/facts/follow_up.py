@@ -13,8 +13,10 @@ from cephalad.facts.vein_reports import event_value, event_values
 from cephalad.logic import Calendar, Span, Truth, add_months
 from cephalad.record.model import Moment
 
-__all__ = ["Examination", "examinations", "index_position", "negative"]
+__all__ = ["BANDS", "Examination", "examinations", "index_position", "negative"]
 
+BANDS = ("first", "second", "third")
+"""The stretches of follow-up, in order: their ends are parameters of the guideline."""
 _REGIONS = ("pelvis", "abdomen")
 _MODALITIES = ("mr", "ct")
 
@@ -81,7 +83,7 @@ def _closing(sheet: FactSheet) -> list[Examination]:
     return [examination for examination in examinations(sheet) if examination.closes]
 
 
-@derived("surveillance.band", ask="imaging.modality", type=FactType.CHOICE, values=("first", "second", "third"))
+@derived("surveillance.band", ask="imaging.modality", type=FactType.CHOICE, values=BANDS)
 def _band(sheet: FactSheet) -> FactValue:
     """The stretch of follow-up in which the last examination (or the operation) lies.
 

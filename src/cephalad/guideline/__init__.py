@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from cephalad.guideline.digest import digest
 from cephalad.guideline.model import Criterion, Guideline, Ladder, Parameter
+from cephalad.guideline.shipped import DEFAULT, shipped_guideline
 
-__all__ = ["Criterion", "Guideline", "Ladder", "Parameter", "default_guideline", "digest"]
+__all__ = ["Criterion", "Guideline", "Ladder", "Parameter", "default_guideline", "digest", "shipped_guideline"]
 
 
 def default_guideline() -> Guideline:
     """The management that Zhao and Tian (2026) describe."""
-    from cephalad.guideline.zhao_tian_2026 import GUIDELINE
-
-    return GUIDELINE
+    return shipped_guideline(DEFAULT)

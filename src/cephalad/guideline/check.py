@@ -37,7 +37,7 @@ from cephalad.guideline.grammar import (
     Sign,
     children,
 )
-from cephalad.guideline.model import Chapter, Criterion, Guideline
+from cephalad.guideline.model import Chapter, Criterion, Guideline, Schedule, numbers_named
 from cephalad.guideline.truth_rows import KnownFact, Node, n_subjects, sign_values, verdicts
 from cephalad.logic import Truth
 from cephalad.terms import FINDINGS, Qualifier
@@ -75,11 +75,12 @@ def check(
         faults = list(_node_issues(guideline, facts, criterion.id, criterion.when))
         found += faults
         found += _citation_issues(criterion.id, criterion)
+        found += _sentence_issues(guideline, criterion)
         if not faults:
             sound.add(criterion.id)
     found += _use_issues(guideline)
     found += _cycles(guideline)
-    found += _unused(guideline, coverage_table().listed if listed is None else listed)
+    found += _unused(guideline, coverage_table(guideline).listed if listed is None else listed)
     found += part_issues(guideline)
     found += _rows_out_of_reach(guideline, facts, sound)
     found += _bands_at_once(guideline, facts, sound)
@@ -156,6 +157,12 @@ def _sign_issues(path: str, node: Sign) -> Iterator[Issue]:
         yield no_such(f"value of {node.finding}", path, value, known, "GUIDE-08")
 
 
+def _sentence_issues(guideline: Guideline, criterion: Criterion) -> Iterator[Issue]:
+    for name in numbers_named(criterion.says):
+        if name not in guideline.parameters:
+            yield no_such("parameter", criterion.id, name, guideline.parameters, "GUIDE-07")
+
+
 def _citation_issues(path: str, criterion: Criterion) -> Iterator[Issue]:
     if not criterion.sources:
         remedy = "cite a statement or a source, or mark the choice as design"
@@ -208,6 +215,8 @@ def _uses_of(chapter: Chapter) -> Iterator[tuple[str, str]]:
         if notice.only_if:
             yield f"notices.{notice.code}", notice.only_if
     for schedule in chapter.schedules:
+        if schedule.only_if:
+            yield f"schedules.{schedule.group}", schedule.only_if
         yield from ((f"schedules.{schedule.group}.{band.id}", band.criterion) for band in schedule.bands)
 
 
@@ -268,7 +277,7 @@ def _rows_out_of_reach(guideline: Guideline, facts: Mapping[str, KnownFact], sou
 
 def _bands_at_once(guideline: Guideline, facts: Mapping[str, KnownFact], sound: Collection[str]) -> Iterator[Issue]:
     """Two bands of one schedule may never hold together: nothing says which comes first."""
-    for schedule in guideline.schedules.values():
+    for schedule in _every_schedule(guideline):
         for place, band in enumerate(schedule.bands):
             for other in schedule.bands[place + 1 :]:
                 if not {band.criterion, other.criterion} <= set(sound):
@@ -278,6 +287,10 @@ def _bands_at_once(guideline: Guideline, facts: Mapping[str, KnownFact], sound: 
                     path = f"schedules.{schedule.group}.{other.id}"
                     rule = "must not hold together with another band of its group"
                     yield _issue(path, rule, f"holds with {band.id}", "tell the two bands apart", "GUIDE-22")
+
+
+def _every_schedule(guideline: Guideline) -> Iterator[Schedule]:
+    return (schedule for schedules in guideline.schedules.values() for schedule in schedules)
 
 
 def _few(node: Node) -> bool:

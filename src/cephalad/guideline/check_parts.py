@@ -32,9 +32,11 @@ def part_issues(guideline: Guideline) -> Iterator[Issue]:
     for study in guideline.studies:
         yield from _study_issues(study)
     yield from _entity_and_option_issues(guideline)
-    for schedule in guideline.schedules.values():
+    for schedule in (schedule for chapter in guideline.chapters for schedule in chapter.schedules):
         yield from _schedule_issues(guideline, schedule)
     yield from _group_issues(guideline)
+    yield from _baseline_issues(guideline)
+    yield from _strictness_issues(guideline)
 
 
 def _issue(path: str, rule: str, value: str, remedy: str, code: str) -> Issue:
@@ -145,11 +147,55 @@ def _window_issues(guideline: Guideline, path: str, bands: Sequence[Band]) -> It
             yield _issue(f"{path}.{band.id}", rule, value, "exchange the two or change one", "GUIDE-20")
 
 
+def _baseline_issues(guideline: Guideline) -> Iterator[Issue]:
+    opens, closes = (guideline.parameters.get(f"baseline.{edge}") for edge in ("opens", "closes"))
+    if opens and closes and opens.value >= closes.value:
+        value = f"{opens.value:g} to {closes.value:g} months"
+        rule = "must not close its window before it opens"
+        yield _issue("parameters.baseline.closes", rule, value, "exchange the two or change one", "GUIDE-20")
+
+
+def _strictness_issues(guideline: Guideline) -> Iterator[Issue]:
+    """A stricter group is never looked at more rarely: its windows open and close no later (S127)."""
+    tried = [guideline.schedules[group][-1:] for group in RISK_GROUPS]
+    if not all(tried):
+        return
+    for (looser,), (stricter,) in pairwise(tried):
+        for place in range(max(len(looser.bands), len(stricter.bands))):
+            one, other = (_window(guideline, schedule.bands, place) for schedule in (looser, stricter))
+            if one and other and (other[0] > one[0] or other[1] > one[1]):
+                value = f"{other[0]:g} to {other[1]:g} months, {looser.group} {one[0]:g} to {one[1]:g}"
+                path = f"schedules.{stricter.group}.{stricter.bands[min(place, len(stricter.bands) - 1)].id}"
+                remedy = "shorten the stricter group's interval or lengthen the other's"
+                yield _issue(path, f"must not be sparser than for {looser.group} risk", value, remedy, "GUIDE-25")
+
+
+def _window(guideline: Guideline, bands: Sequence[Band], place: int) -> tuple[float, float] | None:
+    """Months at which the window of a band opens and closes; None where its parameters do not exist."""
+    if not bands:
+        return None
+    band = bands[min(place, len(bands) - 1)]
+    names = [name for name in (band.shortest, band.longest, "single-figure.tolerance") if name]
+    if not band.longest or any(name not in guideline.parameters for name in names):
+        return None
+    longest = guideline.number(band.longest)
+    return (guideline.number(band.shortest) if band.shortest else longest - _tolerance(guideline)), longest
+
+
+def _tolerance(guideline: Guideline) -> float:
+    return guideline.number("single-figure.tolerance")
+
+
 def _group_issues(guideline: Guideline) -> Iterator[Issue]:
-    groups = [schedule.group for chapter in guideline.chapters for schedule in chapter.schedules]
+    schedules = [schedule for chapter in guideline.chapters for schedule in chapter.schedules]
+    groups = [schedule.group for schedule in schedules if not schedule.only_if]
     if sorted(groups) != sorted(RISK_GROUPS):
-        rule = f"must hold one schedule for each of {', '.join(RISK_GROUPS)}"
+        rule = f"must hold one schedule without a condition for each of {', '.join(RISK_GROUPS)}"
         yield _issue("schedules", rule, ", ".join(groups) or "none", "add or remove schedules", "GUIDE-21")
+    elif any(not schedule.only_if for tried in guideline.schedules.values() for schedule in tried[:-1]):
+        remedy = "put each group's schedule without a condition last"
+        rule = "must be able to reach every schedule"
+        yield _issue("schedules", rule, ", ".join(groups), remedy, "GUIDE-24")
     # Several groups can hold at once; the ladder says which one counts.
     if groups and not any(_orders(ladder) for ladder in guideline.ladders.values()):
         remedy = "give the groups a ladder"

@@ -11,6 +11,7 @@ from cephalad.errors import Issue, UnknownName
 from cephalad.evidence import figures, sources, statements
 from cephalad.facts import DECLARED, DERIVED
 from cephalad.guideline.model import Guideline
+from cephalad.guideline.shipped import SHIPPED, packages_of
 from cephalad.guideline.specification import specification
 from cephalad.terms import FINDINGS
 
@@ -26,9 +27,8 @@ __all__ = [
     "coverage_table",
 ]
 
-STATUSES = ("implemented", "shown", "out-of-scope")
+STATUSES = ("implemented", "shown", "in-variant", "out-of-scope")
 VERDICTS = ("yes", "no", "unknown")
-_PACKAGE = "cephalad.guideline.zhao_tian_2026"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,9 @@ class StatementCoverage:
     Attributes
     ----------
     id : ``S1`` to ``S131``
-    status : ``implemented``, ``shown`` or ``out-of-scope``
-    where : ids of criteria, notices, figures, sources, facts or findings, or events as ``case:event``
+    status : ``implemented``, ``shown``, ``in-variant`` (by a shipped variant) or ``out-of-scope``
+    where : ids of criteria, notices, figures, sources, facts or findings, or events as ``case:event``,
+        or variants
     seen : how many rows of the specification tables of these criteria end in yes, no and unknown
     reason : why it is not implemented, or how it is; "" when the criteria speak for themselves
     """
@@ -83,20 +84,26 @@ class StatementCoverage:
     reason: str
 
 
-@cache
-def coverage_table(package: str = _PACKAGE) -> CoverageTable:
-    """The coverage file of a guideline's package, read once.
+def coverage_table(guideline: Guideline) -> CoverageTable:
+    """The coverage file of a guideline; a variant's file holds only the rows that differ.
 
     Raises
     ------
-    KeyError, TypeError, ValueError : the file is broken; a fault of the program, never of its user
+    KeyError, TypeError, ValueError : a file is broken; a fault of the program, never of its user
     """
+    tables = [_read(package) for package in packages_of(guideline)]
+    rows = {row.id: row for table in tables for row in table.statements}
+    return CoverageTable(tuple(rows.values()), tuple(item for table in tables for item in table.direct))
+
+
+@cache
+def _read(package: str) -> CoverageTable:
     import tomllib
     from importlib.resources import files
 
     read: dict[str, Any] = tomllib.loads((files(package) / "coverage.toml").read_text(encoding="utf-8"))
     rows = (CoverageRow(**(row | {"where": tuple(row.get("where", ()))})) for row in read["statement"])
-    return CoverageTable(tuple(rows), tuple(Direct(**row) for row in read["direct"]))
+    return CoverageTable(tuple(rows), tuple(Direct(**row) for row in read.get("direct", ())))
 
 
 def coverage(guideline: Guideline, table: CoverageTable | None = None) -> tuple[StatementCoverage, ...]:
@@ -109,7 +116,7 @@ def coverage(guideline: Guideline, table: CoverageTable | None = None) -> tuple[
     >>> len(found), found[92].id, found[92].status
     (131, 'S93', 'implemented')
     """
-    rows = (table or coverage_table()).statements
+    rows = (table or coverage_table(guideline)).statements
     citing = _citing(guideline)
     return tuple(_covered(guideline, row, row.where or citing.get(row.id, ())) for row in rows)
 
@@ -123,7 +130,7 @@ def _citing(guideline: Guideline) -> Mapping[str, tuple[str, ...]]:
 
 
 def _covered(guideline: Guideline, row: CoverageRow, where: tuple[str, ...]) -> StatementCoverage:
-    tables = specification()
+    tables = specification(guideline)
     rows = [spec for place in where if place in guideline.criteria for spec in tables.get(place, ())]
     seen = {verdict: sum(spec.verdict == verdict for spec in rows) for verdict in VERDICTS}
     return StatementCoverage(row.id, row.status, where, seen, row.reason)
@@ -139,7 +146,7 @@ def check_coverage(guideline: Guideline, table: CoverageTable | None = None) -> 
     criterion whose specification table holds a yes, a no and an unknown row, a shown one has a place, and what is
     not implemented has a reason.
     """
-    table = table or coverage_table()
+    table = table or coverage_table(guideline)
     found = coverage(guideline, table)
     return (
         *_order_issues(found),
@@ -168,7 +175,10 @@ def _statement_issues(guideline: Guideline, item: StatementCoverage) -> Iterator
         yield _issue(item.id, rule, value, "cite the statement in a criterion with a full table", "COVER-04")
     if item.status == "shown" and not item.where:
         yield _issue(item.id, "must say where it is shown", "no place", "name the place", "COVER-05")
-    if item.status in ("shown", "out-of-scope") and not item.reason.strip():
+    if item.status == "in-variant" and (not item.where or not set(item.where) <= set(SHIPPED)):
+        rule = "must name the shipped variants that implement it"
+        yield _issue(item.id, rule, ", ".join(item.where) or "none", f"write {', '.join(SHIPPED)}", "COVER-08")
+    if item.status in ("shown", "in-variant", "out-of-scope") and not item.reason.strip():
         yield _issue(item.id, "must give a reason", "none", "say why it is not implemented", "COVER-06")
 
 
@@ -181,12 +191,12 @@ def _direct_issues(guideline: Guideline, item: Direct) -> Iterator[Issue]:
 
 
 def _decides(guideline: Guideline, place: str) -> bool:
-    rows = specification().get(place, ())
+    rows = specification(guideline).get(place, ())
     return place in guideline.criteria and {row.verdict for row in rows} == set(VERDICTS)
 
 
 def _exists(guideline: Guideline, place: str) -> bool:
-    if place in guideline.criteria or any(notice.code == place for notice in guideline.notices):
+    if place in SHIPPED or place in guideline.criteria or any(notice.code == place for notice in guideline.notices):
         return True
     if any(place in known for known in (figures(), sources(), DECLARED, DERIVED, FINDINGS)):
         return True

@@ -4,6 +4,7 @@ indications, notices and schedules, each with the statements and sources it foll
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,12 +28,19 @@ __all__ = [
     "Schedule",
     "StudyRow",
     "criterion",
+    "numbers_named",
 ]
 
+_NUMBER = re.compile(r"\{([a-z][a-z-]*(?:\.[a-z][a-z-]*)+)\}")
 PAPER = "zhao-tian-2026"
 DESIGN = "design"
 RISK_GROUPS = ("low", "high", "very-high")
 """The risk groups, the least strict first."""
+
+
+def numbers_named(sentence: str) -> tuple[str, ...]:
+    """The ids of the parameters whose numbers a sentence shows."""
+    return tuple(_NUMBER.findall(sentence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,7 @@ class Criterion:
     Attributes
     ----------
     id : dotted id; retired, never renamed
-    says : what it means when it holds, in plain English
+    says : what it means when it holds, in plain English; the id of a parameter in braces stands for its number
     statements : the paper's statements (S1 to S131) that it follows
     sources : source ids of the evidence; ``design`` marks a choice where the paper is silent
     challenges : ids of contrary literature beyond what the evidence attaches to the statements
@@ -228,10 +236,17 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """The bands of one risk group, first to last."""
+    """The bands of one risk group, first to last.
+
+    Attributes
+    ----------
+    only_if : criterion that must hold for this schedule to run; the group's next schedule runs otherwise. "" for the
+        last one, which always may
+    """
 
     group: str
     bands: tuple[Band, ...]
+    only_if: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,12 +276,14 @@ class Guideline:
     Attributes
     ----------
     edition : name and edition, for example ``zhao-tian-2026/1``
+    varies : id of the shipped guideline of which this is a variant; "" for one that stands by itself
     """
 
     id: str
     edition: str
     title: str
     chapters: tuple[Chapter, ...]
+    varies: str = ""
 
     @cached_property
     def criteria(self) -> Mapping[str, Criterion]:
@@ -289,9 +306,10 @@ class Guideline:
         return {item.id: item for chapter in self.chapters for item in chapter.ladders}
 
     @cached_property
-    def schedules(self) -> Mapping[str, Schedule]:
-        """The schedule of each risk group."""
-        return {item.group: item for chapter in self.chapters for item in chapter.schedules}
+    def schedules(self) -> Mapping[str, tuple[Schedule, ...]]:
+        """The schedules of each risk group, in the order in which they are tried."""
+        every = [item for chapter in self.chapters for item in chapter.schedules]
+        return {group: tuple(item for item in every if item.group == group) for group in RISK_GROUPS}
 
     @cached_property
     def urgent(self) -> tuple[str, ...]:
@@ -336,3 +354,12 @@ class Guideline:
     def number(self, parameter: str) -> float:
         """The value of a parameter, in the parameter's own unit."""
         return self.parameters[parameter].value
+
+    def filled(self, sentence: str) -> str:
+        """A sentence with this guideline's numbers where it names parameters.
+
+        Raises
+        ------
+        KeyError : for a parameter that does not exist; the checker finds it first
+        """
+        return _NUMBER.sub(lambda match: f"{self.number(match[1]):g}", sentence)

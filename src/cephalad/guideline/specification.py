@@ -11,6 +11,8 @@ from functools import cache
 from importlib.resources import files
 
 from cephalad.errors import InvalidCase
+from cephalad.guideline.model import Guideline
+from cephalad.guideline.shipped import packages_of
 from cephalad.record.model import Case
 from cephalad.record.read_case import FORMAT, read_case
 from cephalad.record.tree import MappingNode, Node, ScalarNode, SequenceNode, read_tree
@@ -37,14 +39,23 @@ class SpecificationRow:
     line: int
 
 
-@cache
-def specification(package: str = "cephalad.guideline.zhao_tian_2026") -> Mapping[str, tuple[SpecificationRow, ...]]:
+def specification(guideline: Guideline) -> Mapping[str, tuple[SpecificationRow, ...]]:
     """All rows of a guideline, by criterion, in the order of the files.
+
+    A variant has the rows of what it varies, for the criteria that it keeps, and those of its own.
 
     Raises
     ------
     InvalidCase : when a row's record is no valid case
     """
+    rows = {name: found for package in packages_of(guideline) for name, found in _tables(package).items()}
+    if not guideline.varies:
+        return rows
+    return {name: found for name, found in rows.items() if name in guideline.criteria}
+
+
+@cache
+def _tables(package: str) -> Mapping[str, tuple[SpecificationRow, ...]]:
     rows: dict[str, tuple[SpecificationRow, ...]] = {}
     for entry in sorted(files(package).joinpath("specification").iterdir(), key=lambda item: item.name):
         if entry.name.endswith(".yaml"):

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from cephalad.assess import Evaluation, Reason, climb, reason, reasons
 from cephalad.facts import FactSheet, Known
 from cephalad.facts.endocrine import doses_given
-from cephalad.facts.follow_up import examinations, index_position
-from cephalad.guideline.model import RISK_GROUPS, Band
+from cephalad.facts.follow_up import BANDS, examinations, index_position
+from cephalad.guideline.model import RISK_GROUPS, Band, Schedule
 from cephalad.logic import Span, Truth
 from cephalad.plan.groups import InForce, group_in_force, strictest
 from cephalad.plan.model import Examination, ProposedChange, Surveillance
@@ -156,10 +156,7 @@ def _echocardiography(evaluation: Evaluation, imaging: Examination, index: int) 
 def _interval(evaluation: Evaluation, group: str) -> _Interval:
     """The months after the last examination for a group, in the band that the record has reached."""
     number = evaluation.guideline.number
-    bands = {band.id: band for band in evaluation.guideline.schedules[group].bands}
-    reached = evaluation.sheet["surveillance.band"]
-    # An unknown band keeps the denser interval.
-    band = bands[reached.value if isinstance(reached, Known) and isinstance(reached.value, str) else "first"]
+    band = _band(evaluation, _schedule(evaluation, group).bands)
     dense = evaluation["ivl.surveillance.dense-in-every-band"] is Truth.TRUE or evaluation.sheet.operation is None
     if dense:
         return _Interval(
@@ -170,6 +167,19 @@ def _interval(evaluation: Evaluation, group: str) -> _Interval:
         longest = min(longest, number("low.third.shortest")) if group == "low" else longest
         shortest = min(shortest, longest - number("single-figure.tolerance"))
     return _Interval(shortest, longest, band.criterion)
+
+
+def _schedule(evaluation: Evaluation, group: str) -> Schedule:
+    """The group's first schedule whose condition holds; the last one has none."""
+    *conditional, last = evaluation.guideline.schedules[group]
+    return next((item for item in conditional if evaluation[item.only_if] is Truth.TRUE), last)
+
+
+def _band(evaluation: Evaluation, bands: tuple[Band, ...]) -> Band:
+    """The band that the record has reached; a schedule with fewer bands ends in its last, an unknown one is dense."""
+    reached = evaluation.sheet["surveillance.band"]
+    place = BANDS.index(str(reached.value)) if isinstance(reached, Known) else 0
+    return bands[min(place, len(bands) - 1)]
 
 
 def _months(evaluation: Evaluation, band: Band) -> tuple[float, float]:

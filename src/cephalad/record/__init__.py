@@ -7,7 +7,7 @@ Nothing is ever edited or deleted here, and nothing is guessed: a correction is 
 from __future__ import annotations
 
 from cephalad.record.examples import example_names, example_text, read_example
-from cephalad.record.files import load, read_bytes
+from cephalad.record.files import load, read_bytes, read_content
 from cephalad.record.model import Birth, Case, Event, Moment, Observation, Origin
 from cephalad.record.read_case import FORMAT
 from cephalad.record.view import (
@@ -41,6 +41,7 @@ __all__ = [
     "load",
     "parse_point",
     "read_bytes",
+    "read_content",
     "read_example",
     "standing_events",
     "view",

@@ -9,7 +9,7 @@ from cephalad.record.model import Case
 from cephalad.record.read_case import read_case
 from cephalad.record.tree import MAX_BYTES, read_tree
 
-__all__ = ["load", "read_bytes"]
+__all__ = ["load", "read_bytes", "read_content"]
 
 
 def load(path: str | Path) -> Case | list[Issue]:
@@ -19,17 +19,24 @@ def load(path: str | Path) -> Case | list[Issue]:
     ------
     UnreadableInput : when the file cannot be opened
     """
-    file = Path(path)
+    return read_bytes(read_content(path), file=str(path))
+
+
+def read_content(path: str | Path) -> bytes:
+    """The bytes of a file; of one that is too large only as many as it takes to refuse it.
+
+    Raises
+    ------
+    UnreadableInput : when the file cannot be opened
+    """
     try:
-        with file.open("rb") as stream:
-            # One byte more than allowed is enough to refuse it, however large it is.
-            content = stream.read(MAX_BYTES + 1)
+        with Path(path).open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise UnreadableInput(f"{path}: cannot be read: {error.strerror or 'input error'}") from error
     except ValueError as error:
         # A zero character in the name is refused before the system is asked.
         raise UnreadableInput(f"{str(path)!r}: cannot be read: no such name is possible") from error
-    return read_bytes(content, file=str(path))
 
 
 def read_bytes(content: bytes, *, file: str) -> Case | list[Issue]:

@@ -10,6 +10,7 @@ from cephalad.terms.catalogue import message, parameters, sentences
 from cephalad.terms.dictionary import COLUMNS, DictionaryRow, column_headings, data_dictionary
 from cephalad.terms.finding import LANGUAGES, Choice, Codes, Finding, Kind, Qualifier, Silence, ValueType
 from cephalad.terms.lookup import choice_label, finding, nearest
+from cephalad.terms.printable import clean, escaped, listed, listed_apart, span_words
 from cephalad.terms.quantity import UNITS, accepted_form, parse_quantity, unit_label
 from cephalad.terms.vocabulary import FINDINGS, KINDS, MASSES, PRESENCES, STATUSES, STUDIES, VEINS
 
@@ -34,13 +35,18 @@ __all__ = [
     "ValueType",
     "accepted_form",
     "choice_label",
+    "clean",
     "column_headings",
     "data_dictionary",
+    "escaped",
     "finding",
+    "listed",
+    "listed_apart",
     "message",
     "nearest",
     "parameters",
     "parse_quantity",
     "sentences",
+    "span_words",
     "unit_label",
 ]

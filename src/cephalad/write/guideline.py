@@ -42,14 +42,14 @@ def guideline_text(guideline: Guideline, *, width: int = 100) -> str:
     """The chapters with every criterion (id, sentence, statements, sources) and every parameter."""
     lines = [guideline.title, f"{guideline.edition}, {short_digest(guideline)}"]
     for chapter in guideline.chapters:
-        lines += ["", chapter.title.upper(), *_chapter(chapter, width)]
+        lines += ["", chapter.title.upper(), *_chapter(guideline, chapter, width)]
     return "\n".join(lines) + "\n"
 
 
-def _chapter(chapter: Chapter, width: int) -> Iterator[str]:
+def _chapter(guideline: Guideline, chapter: Chapter, width: int) -> Iterator[str]:
     for criterion in chapter.criteria:
         yield ""
-        yield from _criterion(criterion, width)
+        yield from _criterion(guideline, criterion, width)
     if chapter.parameters:
         yield ""
         yield "Parameters"
@@ -57,9 +57,9 @@ def _chapter(chapter: Chapter, width: int) -> Iterator[str]:
         yield from _parameter(parameter, width)
 
 
-def _criterion(criterion: Criterion, width: int) -> Iterator[str]:
+def _criterion(guideline: Guideline, criterion: Criterion, width: int) -> Iterator[str]:
     yield criterion.id
-    yield from _indented(criterion.says, width)
+    yield from _indented(guideline.filled(criterion.says), width)
     yield from _indented(_cited(criterion.statements, criterion.sources, criterion.challenges), width)
 
 

@@ -14,7 +14,8 @@ from cephalad.facts import Extent
 from cephalad.guideline import Guideline
 from cephalad.logic import Calendar, Span, format_day
 from cephalad.plan import Course, Examination, ProposedChange, RosterEntry, WorkupRow
-from cephalad.write.words import notice_words, question_text
+from cephalad.write.key_words import notice_words
+from cephalad.write.words import question_text
 
 __all__ = ["as_dict", "to_json"]
 
@@ -76,7 +77,7 @@ def as_dict(found: Assessment, *, lang: str = "en") -> Json:
             "proposed_change": _proposed(found.surveillance.proposed_change),
         },
         "missing": [_missing(item, lang, found.guideline) for item in found.missing],
-        "notices": [_notice(notice, lang) for notice in found.notices],
+        "notices": [_notice(notice, lang, found.guideline) for notice in found.notices],
         "sources": _sources(found),
     }
 
@@ -230,10 +231,10 @@ def _question(item: MissingFact, lang: str, guideline: Guideline) -> str:
     return " ".join(question_text(fact, finding, lang, guideline) for fact, finding in asked)
 
 
-def _notice(notice: Notice, lang: str) -> Json:
+def _notice(notice: Notice, lang: str, guideline: Guideline) -> Json:
     return {
         "code": notice.code,
-        "text": notice_words(notice, lang),
+        "text": notice_words(notice, lang, guideline),
         "statements": list(notice.statements),
         "events": list(notice.events),
     }

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from cephalad.terms import clean, escaped
+
 __all__ = [
     "ALARM",
     "CAUTION",
@@ -29,40 +31,9 @@ _MARKS = {STRONG: "\ufdd0", ALARM: "\ufdd1", CAUTION: "\ufdd2"}
 _END = "\ufdd3"
 _CODES = {mark: f"\x1b[{code}m" for code, mark in _MARKS.items()} | {_END: "\x1b[0m"}
 
-_ESCAPED = {"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"}
-_BLANKS = re.compile(r"[ \t\r\n]+")
 _NOT_FIRST = "，。、；：！？）】》”’…%)]},.;:!?"
 _NOT_LAST = "（【《“‘([{"
 _NARROWEST = 24
-
-
-def clean(text: str) -> str:
-    r"""The text as harmless printable characters on one line.
-
-    Control, format and private characters, lone surrogates and noncharacters are written out (``\x1b``, ``\u202e``);
-    line breaks and tabs become one space.
-
-    Examples
-    --------
-    >>> clean("a\x1b[31mb\nc")
-    'a\\x1b[31mb c'
-    """
-    return _escaped(_BLANKS.sub(" ", text))
-
-
-def _escaped(text: str, kept: str = "") -> str:
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(
-        sign if sign in kept or unicodedata.category(sign) not in _ESCAPED else _written_out(sign) for sign in text
-    )
-
-
-def _written_out(sign: str) -> str:
-    code = ord(sign)
-    if code < 0x100:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def marked(text: str, style: str) -> str:
@@ -73,7 +44,7 @@ def marked(text: str, style: str) -> str:
 def render(lines: Sequence[str], *, colour: bool) -> str:
     """The lines as one text that ends with a line break; whatever else is in them, no control character comes out."""
     marks = "".join(_CODES)
-    text = "\n".join(_escaped(line.rstrip(), kept=marks) for line in lines)
+    text = "\n".join(escaped(line.rstrip(), kept=marks) for line in lines)
     for mark, code in _CODES.items():
         text = text.replace(mark, code if colour else "")
     return f"{text}\n"

@@ -58,7 +58,7 @@ class Page:
 
     def criterion(self, id: str) -> str:  # noqa: A002
         """The sentence of a criterion."""
-        return criterion_words(self.found.guideline.criteria[id], self.lang)
+        return criterion_words(self.found.guideline.criteria[id], self.lang, self.found.guideline)
 
     def fact(self, id: str) -> str:  # noqa: A002
         """What a fact is called."""

@@ -9,6 +9,7 @@ from cephalad.evidence import Figure, challenges, sources, statements
 from cephalad.logic import Span
 from cephalad.plan import Course
 from cephalad.terms import KINDS
+from cephalad.write.key_words import notice_words
 from cephalad.write.layout import clean
 from cephalad.write.page import Page
 from cephalad.write.text_screen import examination_text, ladder_text, question_of
@@ -18,7 +19,6 @@ from cephalad.write.words import (
     conclusion_words,
     decided_words,
     figure_words,
-    notice_words,
     rung_words,
 )
 
@@ -192,7 +192,7 @@ def notices(page: Page) -> Iterator[str]:
         return
     yield from page.heading("heading.notices")
     for notice in page.found.notices:
-        text = notice_words(notice, page.lang)
+        text = notice_words(notice, page.lang, page.found.guideline)
         told = f"{text} {page.citation(notice.statements, ())}"
         if notice.events:
             told += f" ({page.events(notice.events)})"

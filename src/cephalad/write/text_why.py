@@ -9,12 +9,13 @@ from cephalad.assess import FactReading, reasons
 from cephalad.errors import UnknownName
 from cephalad.evidence import statements
 from cephalad.terms import nearest
+from cephalad.write.key_words import notice_words
 from cephalad.write.layout import STRONG, clean, marked
 from cephalad.write.page import Page
 from cephalad.write.text_plan import challenge_lines, source_lines
 from cephalad.write.text_screen import examination_text, ladder_text, question_of
 from cephalad.write.text_tree import tree
-from cephalad.write.words import conclusion_words, entity_words, notice_words, role_words, statuses_words, study_words
+from cephalad.write.words import conclusion_words, entity_words, role_words, statuses_words, study_words
 
 __all__ = ["why"]
 
@@ -189,7 +190,7 @@ def _notices(page: Page) -> Iterator[tuple[str, _Conclusion]]:
     for rule in page.found.guideline.notices:
         yield rule.code, _Conclusion(title, page.verdict(page.evaluation[rule.criterion].value), (rule.criterion,))
     for notice in page.found.notices:
-        text = notice_words(notice, page.lang)
+        text = notice_words(notice, page.lang, page.found.guideline)
         rules = [rule.criterion for rule in page.found.guideline.notices if rule.code == notice.code]
         events = (page.events(notice.events),) if notice.events else ()
         yield notice.code, _Conclusion(title, text, tuple(rules), events)

@@ -7,18 +7,25 @@ translations under ``criterion.``, ``entity.`` and ``figure.``.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
-from functools import cache, reduce
+from functools import reduce
 
 from cephalad.anatomy import HEART, IVC, SEGMENTS, Language, label, segment
 from cephalad.errors import UnknownName
 from cephalad.evidence import Figure
 from cephalad.facts import FactType, fact_question, fact_type
 from cephalad.guideline.model import Criterion, Entity, Guideline
-from cephalad.logic import Calendar, Span, format_day
-from cephalad.plan import Notice
-from cephalad.terms import FINDINGS, STUDIES, choice_label, finding, message, sentences
-from cephalad.write.layout import clean
+from cephalad.terms import (
+    FINDINGS,
+    STUDIES,
+    choice_label,
+    clean,
+    finding,
+    listed,
+    listed_apart,
+    message,
+    sentences,
+    span_words,
+)
 
 __all__ = [
     "LADDERS",
@@ -33,7 +40,6 @@ __all__ = [
     "joined",
     "listed",
     "listed_apart",
-    "notice_words",
     "outcome_words",
     "question_text",
     "role_words",
@@ -46,6 +52,7 @@ __all__ = [
     "study_words",
     "value_words",
     "word",
+    "words_if_present",
 ]
 
 _NUMBER_ANSWERS = (
@@ -63,18 +70,9 @@ def word(id: str, lang: str, /, **params: object) -> str:  # noqa: A002  the cat
     return message(id, lang, **{name: clean(str(value)) for name, value in params.items()})
 
 
-def _if_present(id: str, lang: str) -> str | None:  # noqa: A002
+def words_if_present(id: str, lang: str) -> str | None:  # noqa: A002
+    """The sentence of the catalogue, the English one where the language has none; None where neither has."""
     return sentences(lang).get(id) or sentences("en").get(id)
-
-
-def listed(words: Iterable[str], lang: str) -> str:
-    """The words as one enumeration."""
-    return (", " if lang == "en" else "、").join(words)
-
-
-def listed_apart(words: Iterable[str], lang: str) -> str:
-    """The words as one enumeration in which each may hold a comma."""
-    return ("; " if lang == "en" else "；").join(words)
 
 
 def joined(id: str, words: Iterable[str], lang: str) -> str:  # noqa: A002
@@ -85,9 +83,10 @@ def joined(id: str, words: Iterable[str], lang: str) -> str:  # noqa: A002
 # --- the guideline's own sentences ------------------------------------------------------------------------------------
 
 
-def criterion_words(criterion: Criterion, lang: str) -> str:
-    """The sentence of a criterion; the English one where the language has none."""
-    return clean((sentences(lang).get(f"criterion.{criterion.id}") if lang != "en" else None) or criterion.says)
+def criterion_words(criterion: Criterion, lang: str, guideline: Guideline) -> str:
+    """The sentence of a criterion with the guideline's numbers; the English one where the language has none."""
+    own = sentences(lang).get(f"criterion.{criterion.id}") if lang != "en" else None
+    return clean(guideline.filled(own or criterion.says))
 
 
 def entity_words(entity: Entity, lang: str) -> str:
@@ -110,7 +109,7 @@ def study_words(study: str, lang: str) -> str:
     """The name of a study of the work-up or of surveillance."""
     if study in _STUDIES:
         return _STUDIES[study].zh if lang == "zh" else _STUDIES[study].en
-    return _if_present(f"study.{study}", lang) or clean(study)
+    return words_if_present(f"study.{study}", lang) or clean(study)
 
 
 def role_words(role: str, lang: str) -> str:
@@ -123,12 +122,12 @@ def role_words(role: str, lang: str) -> str:
 
 def rung_words(ladder: str, value: str, lang: str) -> str:
     """The name of a step of a scale."""
-    return _if_present(f"rung.{ladder}.{value}", lang) or clean(value)
+    return words_if_present(f"rung.{ladder}.{value}", lang) or clean(value)
 
 
 def statuses_words(statuses: Iterable[str], lang: str) -> str:
     """One status, or several that hold or are possible at once, the most urgent first."""
-    return joined("text.and", (_if_present(f"status.{name}", lang) or clean(name) for name in statuses), lang)
+    return joined("text.and", (words_if_present(f"status.{name}", lang) or clean(name) for name in statuses), lang)
 
 
 # --- segments ---------------------------------------------------------------------------------------------------------
@@ -197,7 +196,7 @@ def fact_words(fact: str, lang: str, guideline: Guideline | None = None) -> str:
         return _criterion_by_id(fact.removeprefix("mass:"), lang, guideline)
     if fact.startswith("mass."):
         return word("text.mass-named", lang, name=fact.removeprefix("mass."))
-    own = _if_present(f"fact.{fact}", lang)
+    own = words_if_present(f"fact.{fact}", lang)
     if own:
         return own
     asked = FINDINGS[fact_question(fact)]
@@ -205,14 +204,15 @@ def fact_words(fact: str, lang: str, guideline: Guideline | None = None) -> str:
 
 
 def _criterion_by_id(name: str, lang: str, guideline: Guideline | None) -> str:
-    known = guideline.criteria if guideline else {}
-    return criterion_words(known[name], lang) if name in known else clean(name)
+    if guideline is None or name not in guideline.criteria:
+        return clean(name)
+    return criterion_words(guideline.criteria[name], lang, guideline)
 
 
 def value_words(fact: str, value: str, lang: str) -> str:
     """A fact's value as the trace prints it, in words."""
     if fact.startswith("segment."):
-        return _if_present(f"segment-status.{value.replace(' ', '-')}", lang) or clean(value)
+        return words_if_present(f"segment-status.{value.replace(' ', '-')}", lang) or clean(value)
     if fact.startswith("mass."):
         return _mass_words(value, lang)
     sides = (_one_value(fact, side, lang) for side in value.split(" against "))
@@ -220,7 +220,7 @@ def value_words(fact: str, value: str, lang: str) -> str:
 
 
 def _one_value(fact: str, value: str, lang: str) -> str:
-    known = _if_present(f"truth.{value}", lang) or _if_present(f"fact-value.{fact}.{value}", lang)
+    known = words_if_present(f"truth.{value}", lang) or words_if_present(f"fact-value.{fact}.{value}", lang)
     if known:
         return known
     return choice_words(fact_question(fact), value, lang) if fact_type(fact) is FactType.CHOICE else clean(value)
@@ -264,7 +264,7 @@ def question_text(fact: str, asked: str, lang: str, guideline: Guideline | None 
         return message("question.segment", lang, segment=segment_words(fact.removeprefix("segment."), lang))
     if fact.startswith("mass:"):
         return message("question.mass", lang, criterion=fact_words(fact, lang, guideline))
-    own = _if_present(f"fact-question.{fact}", lang)
+    own = words_if_present(f"fact-question.{fact}", lang)
     if own:
         return own
     declared = finding(asked)
@@ -279,12 +279,15 @@ def conclusion_words(conclusion: str, lang: str) -> str:
     part, _, rest = conclusion.partition(".")
     if part in LADDERS:
         return word(
-            "text.conclusion-rung", lang, scale=_if_present(f"ladder.{part}", lang), value=rung_words(part, rest, lang)
+            "text.conclusion-rung",
+            lang,
+            scale=words_if_present(f"ladder.{part}", lang),
+            value=rung_words(part, rest, lang),
         )
     if part in ("workup", "surveillance"):
         return study_words(rest, lang)
     if part in ("options", "endocrine"):
-        return _if_present(f"{part}.{rest}", lang) or clean(rest)
+        return words_if_present(f"{part}.{rest}", lang) or clean(rest)
     return clean(conclusion)
 
 
@@ -303,13 +306,13 @@ def outcome_words(conclusion: str, outcome: str, lang: str) -> str:
         denied = outcome.startswith("not ")
         value = rung_words(part, outcome.removeprefix("not "), lang)
         return word("text.not-rung", lang, value=value) if denied else value
-    return _if_present(f"truth.{outcome}", lang) or statuses_words((outcome,), lang)
+    return words_if_present(f"truth.{outcome}", lang) or statuses_words((outcome,), lang)
 
 
 def answer_words(fact: str, answer: str, lang: str) -> str:
     """An answer to the question for a fact, in words."""
     if fact.startswith("mass:"):
-        return _if_present(f"answer.{answer.replace(' ', '-')}", lang) or clean(answer)
+        return words_if_present(f"answer.{answer.replace(' ', '-')}", lang) or clean(answer)
     if not fact.startswith("segment.") and fact_type(fact) is FactType.NUMBER:
         return _number_words(answer, lang)
     return value_words(fact, answer, lang)
@@ -323,66 +326,3 @@ def _number_words(answer: str, lang: str) -> str:
 
 
 # --- notices ----------------------------------------------------------------------------------------------------------
-
-
-def notice_words(notice: Notice, lang: str) -> str:
-    """The sentence of a notice with what it names in words."""
-    told = {name: _notice_part(name, value, lang) for name, value in notice.params}
-    return word(f"notice.{notice.code}", lang, **told)
-
-
-def _notice_part(name: str, value: str, lang: str) -> str:
-    if name == "segments":
-        return segments_words(value.split(", "), lang)
-    if name == "name":
-        return _if_present(f"change.{value.replace(' ', '-')}", lang) or value
-    if name == "changes":
-        return listed_apart((_changed_words(each, lang) for each in value.split(", ")), lang)
-    return value
-
-
-def _changed_words(text: str, lang: str) -> str:
-    """``suspicion: probable → confirmed`` in words."""
-    scale, _, change = text.partition(": ")
-    before, _, after = change.partition(" → ")
-    if scale not in LADDERS or not after:
-        return _if_present(f"change.{text}", lang) or text
-    values = f"{rung_words(scale, before, lang)} → {rung_words(scale, after, lang)}"
-    return message("text.value-of", lang, what=message(f"ladder.{scale}", lang), value=values)
-
-
-# --- days -------------------------------------------------------------------------------------------------------------
-
-
-def span_words(span: Span, calendar: Calendar, lang: str) -> str:
-    """The day, month or year meant, or the first and the last day that may be meant.
-
-    Examples
-    --------
-    >>> from cephalad.logic import parse_partial_date
-    >>> span_words(parse_partial_date("2025-10"), Calendar.DATES, "en")
-    '2025-10'
-    """
-    if span.earliest == span.latest:
-        return _day_words(span.earliest, calendar, lang)
-    if calendar is Calendar.DATES:
-        whole = _whole_month_or_year(span.earliest, span.latest)
-        if whole:
-            return whole
-    first, last = (_day_words(day, calendar, lang) for day in (span.earliest, span.latest))
-    return message("text.from-to", lang, first=first, last=last)
-
-
-def _day_words(day: int, calendar: Calendar, lang: str) -> str:
-    return format_day(day, calendar) if calendar is Calendar.DATES else message("text.day", lang, number=day)
-
-
-@cache
-def _whole_month_or_year(earliest: int, latest: int) -> str:
-    first, after = date.fromordinal(earliest), date.fromordinal(latest + 1)
-    if first.day != 1 or after.day != 1:
-        return ""
-    months = (after.year - first.year) * 12 + after.month - first.month
-    if months == 1:
-        return f"{first.year:04d}-{first.month:02d}"
-    return f"{first.year:04d}" if months == 12 and first.month == 1 else ""

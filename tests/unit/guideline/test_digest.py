@@ -44,7 +44,7 @@ def limit(**fields: Any) -> dict[str, Any]:
 
 def test_it_is_the_sha_256_of_canonical_json() -> None:
     """The hash of a guideline without chapters is that of its JSON written by hand."""
-    written = '{"is":{"chapters":[],"edition":"é/1","id":"e","title":"t"},"kind":"Guideline"}'
+    written = '{"is":{"chapters":[],"edition":"é/1","id":"e","title":"t","varies":""},"kind":"Guideline"}'
     assert digest(Guideline("e", "é/1", "t", ())) == hashlib.sha256(written.encode()).hexdigest()
 
 

@@ -13,6 +13,7 @@ from cephalad.guideline import default_guideline
 from cephalad.logic import Calendar, Span, parse_partial_date
 from cephalad.plan import Notice
 from cephalad.terms import LANGUAGES, sentences
+from cephalad.write.key_words import notice_words
 from cephalad.write.words import (
     answer_words,
     conclusion_words,
@@ -21,7 +22,6 @@ from cephalad.write.words import (
     entity_words,
     fact_words,
     figure_words,
-    notice_words,
     question_text,
     role_words,
     rung_words,
@@ -48,8 +48,8 @@ def test_every_criterion_has_a_chinese_sentence_and_none_is_stale() -> None:
     translated = {key.removeprefix("criterion.") for key in sentences("zh") if key.startswith("criterion.")}
     assert translated == set(GUIDELINE.criteria)
     for criterion in GUIDELINE.criteria.values():
-        assert CHINESE.search(criterion_words(criterion, "zh")), criterion.id
-        assert criterion_words(criterion, "en") == criterion.says
+        assert CHINESE.search(criterion_words(criterion, "zh", GUIDELINE)), criterion.id
+        assert criterion_words(criterion, "en", GUIDELINE) == GUIDELINE.filled(criterion.says)
 
 
 def test_every_entity_and_option_has_words() -> None:
@@ -173,11 +173,11 @@ def test_other_spans_name_both_ends() -> None:
 def test_a_notice_names_its_parameters_in_words() -> None:
     """Segments, changed scales and names of a change are translated."""
     again = Notice("read-again", (("segments", "left-renal-vein, infrarenal-ivc"),), (), ())
-    assert "left renal vein; inferior vena cava below the renal veins" in notice_words(again, "en")
+    assert "left renal vein; inferior vena cava below the renal veins" in notice_words(again, "en", GUIDELINE)
     moved = Notice("may-have-happened", (("changes", "suspicion: probable → confirmed"),), (), ())
-    assert "怀疑程度：很可能 → 确诊" in notice_words(moved, "zh")
+    assert "怀疑程度：很可能 → 确诊" in notice_words(moved, "zh", GUIDELINE)
     named = Notice("change-named", (("name", "recurrence or progression"),), (), ())
-    assert "复发或进展" in notice_words(named, "zh")
+    assert "复发或进展" in notice_words(named, "zh", GUIDELINE)
 
 
 def test_an_unknown_id_is_printed_as_it_stands() -> None:

@@ -103,13 +103,13 @@ CRITERIA = (
     criterion(
         "ivl.endocrine.course-within-six-months",
         AllOf((Is("endocrine.given"), Not(Above("endocrine.months", "endocrine.course-months")))),
-        "the course is within the six months that may be considered",
+        "the course is within the {endocrine.course-months} months that may be considered",
         cites="S71 S73",
     ),
     criterion(
         "ivl.endocrine.long-course",
         AllOf((Is("endocrine.given"), Above("endocrine.months", "endocrine.course-months"))),
-        "the course lasts longer than six months: hypo-oestrogenism, look at bone density",
+        "the course lasts longer than {endocrine.course-months} months: hypo-oestrogenism, look at bone density",
         cites="S71 S72",
     ),
     criterion(
@@ -121,7 +121,7 @@ CRITERIA = (
     criterion(
         "ivl.endocrine.stopped",
         Is("endocrine.stopped"),
-        "the course was stopped: MRI three months after the last dose; regrowth offers a restart",
+        "the course was stopped: MRI {endocrine.reimage-months} months after the last dose; regrowth offers a restart",
         cites="S68 S69",
         design=True,
     ),

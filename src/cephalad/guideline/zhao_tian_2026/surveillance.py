@@ -93,7 +93,7 @@ CRITERIA = (
     criterion(
         "ivl.risk.high.age",
         Below("patient.age-at-diagnosis", "risk.age-below"),
-        "younger than 45 on the day of diagnosis",
+        "younger than {risk.age-below} on the day of diagnosis",
         cites="S89",
         sources=("chen-2023",),
     ),
@@ -161,84 +161,88 @@ CRITERIA = (
     criterion(
         "ivl.surveillance.baseline",
         AllOf((Holds("ivl.surveillance.applies"), Is("operation.on-record"), Not(Is("surveillance.baseline-done")))),
-        "baseline MRI in months 3 to 6 after the operation, not yet done",
+        "baseline MRI in months {baseline.opens} to {baseline.closes} after the operation, not yet done",
         cites="S83",
     ),
     # --- intervals --------------------------------------------------------------------------------------------------
     criterion(
         "ivl.surveillance.low.first",
         AllOf((Holds("ivl.risk.low"), OneOf("surveillance.band", ("first",)))),
-        "low risk, first two years: every 6 months",
+        "low risk, to month {surveillance.first-band}: every {low.first.longest} months",
         cites="S86",
     ),
     criterion(
         "ivl.surveillance.low.second",
         AllOf((Holds("ivl.risk.low"), OneOf("surveillance.band", ("second",)))),
-        "low risk, years three to five: every 12 months",
+        "low risk, to month {surveillance.second-band}: every {low.second.longest} months",
         cites="S87",
     ),
     criterion(
         "ivl.surveillance.low.third",
         AllOf((Holds("ivl.risk.low"), OneOf("surveillance.band", ("third",)))),
-        "low risk, after five years: every 12 to 24 months",
+        "low risk, after month {surveillance.second-band}: every {low.third.shortest} to {low.third.longest} months",
         cites="S88",
     ),
     criterion(
         "ivl.surveillance.high.first",
         AllOf((Holds("ivl.risk.high"), OneOf("surveillance.band", ("first",)))),
-        "high risk, first two years: every 3 to 6 months",
+        "high risk, to month {surveillance.first-band}: every {high.first.shortest} to {high.first.longest} months",
         cites="S90",
     ),
     criterion(
         "ivl.surveillance.high.second",
         AllOf((Holds("ivl.risk.high"), OneOf("surveillance.band", ("second",)))),
-        "high risk, years three to five: every 6 months",
+        "high risk, to month {surveillance.second-band}: every {high.second.longest} months",
         cites="S91",
     ),
     criterion(
         "ivl.surveillance.high.third",
         AllOf((Holds("ivl.risk.high"), OneOf("surveillance.band", ("third",)))),
-        "high risk, after five years: every 12 months, lifelong considered",
+        "high risk, after month {surveillance.second-band}: every {high.third.longest} months, lifelong considered",
         cites="S92",
     ),
     criterion(
         "ivl.surveillance.very-high.first",
         AllOf((Holds("ivl.risk.very-high"), OneOf("surveillance.band", ("first",)))),
-        "very high risk, first two years: every 3 to 6 months, as high",
+        "very high risk, to month {surveillance.first-band}: every {high.first.shortest} to {high.first.longest} "
+        "months, as high",
         cites="S90 S94",
         design=True,
     ),
     criterion(
         "ivl.surveillance.very-high.second",
         AllOf((Holds("ivl.risk.very-high"), OneOf("surveillance.band", ("second",)))),
-        "very high risk, years three to five: every 6 months, as high",
+        "very high risk, to month {surveillance.second-band}: every {high.second.longest} months, as high",
         cites="S91 S94",
         design=True,
     ),
     criterion(
         "ivl.surveillance.very-high.third",
         AllOf((Holds("ivl.risk.very-high"), OneOf("surveillance.band", ("third",)))),
-        "very high risk, after five years: every 6 to 12 months at least",
+        "very high risk, after month {surveillance.second-band}: every {very-high.third.shortest} to "
+        "{very-high.third.longest} months at least",
         cites="S94",
     ),
     # --- adjustments ------------------------------------------------------------------------------------------------
     criterion(
         "ivl.surveillance.shorter-target",
         AnyOf((Is("tumour.residual"), Not(Is("uterus.removed")))),
-        "residue or a uterus-sparing operation: take 3 months as the target within a window of 3 to 6",
+        "residue or a uterus-sparing operation: aim for the early end of the window of {high.first.shortest} to "
+        "{high.first.longest} months",
         cites="S79 S80 S84",
     ),
     criterion(
         "ivl.surveillance.dense-in-every-band",
         AnyOf((Is("tumour.residual"), Is("endocrine.ongoing"))),
-        "with known residue or during endocrine therapy the interval stays 3 to 6 months in every band",
+        "with known residue or during endocrine therapy the interval stays {high.first.shortest} to "
+        "{high.first.longest} months in every band",
         cites="S96",
     ),
     criterion(
         "ivl.surveillance.continuous",
         AnyOf((OneOf("ovaries.left", ("one", "both")), Is("endocrine.given"))),
-        "ovaries kept or endocrine therapy: follow-up is continuous, neither the 24-month interval nor stopping is "
-        "offered",
+        "ovaries kept or endocrine therapy: follow-up is continuous, neither the {low.third.longest}-month interval "
+        "nor stopping is offered",
         cites="S96",
     ),
     criterion(
@@ -250,7 +254,8 @@ CRITERIA = (
                 Not(Holds("ivl.surveillance.continuous")),
             )
         ),
-        "more than ten years without a finding: extending or stopping is the clinician's choice, never automatic",
+        "more than {stop.negative-years} years without a finding: extending or stopping is the clinician's "
+        "choice, never automatic",
         cites="S95",
     ),
     criterion(

@@ -135,7 +135,7 @@ CRITERIA = (
     criterion(
         "ivl.workup.bleeding-at-age",
         AllOf((Is("complaint.uterine-bleeding"), AtLeast("patient.age-at-bleeding", "workup.endometrium-age"))),
-        "uterine bleeding at 45 or older",
+        "uterine bleeding at {workup.endometrium-age} or older",
         cites="S116",
         design=True,
     ),

@@ -31,12 +31,12 @@ def rule_section(words: Words, criterion: Criterion, used_by: Iterable[str]) -> 
     """One rule: its sentence, what it reads, where it comes from, who disagrees, and its specification table."""
     parts = (
         f"### {code(criterion.id)}",
-        sentence(criterion.says),
+        sentence(words.guideline.filled(criterion.says)),
         "**Holds when**\n\n" + words.expression(criterion.when),
         f"**Used by:** {', '.join(used_by) or 'nothing'}.",
         _from(criterion),
         _against(criterion),
-        _specification(specification().get(criterion.id, ())),
+        _specification(specification(words.guideline).get(criterion.id, ())),
     )
     return "\n\n".join(part for part in parts if part)
 

@@ -33,7 +33,7 @@ _OTHERS = (
 
 def index_page(guideline: Guideline) -> str:
     """The index: edition, chapters, and the other pages."""
-    rows = specification()
+    rows = specification(guideline)
     chapters = (
         (
             link(text(chapter.title), f"{chapter.id}.md"),

@@ -18,6 +18,7 @@ _ABOUT = (
 _STATUS_WORDS = {
     "implemented": "a rule decides by it, with a yes, a no and an unknown row in its specification table",
     "shown": "displayed: a figure, a notice, an event of the shipped case",
+    "in-variant": "implemented by a shipped variant",
     "out-of-scope": "neither, for the reason given",
 }
 

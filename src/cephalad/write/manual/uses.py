@@ -18,13 +18,13 @@ def uses(words: Words) -> Mapping[str, tuple[str, ...]]:
     """Everything that names each criterion, in words, in reading order; what nothing names is shown directly."""
     guideline = words.guideline
     found: dict[str, list[str]] = {}
-    for name, user in (*_parts(guideline), *_rules(words), *_shown()):
+    for name, user in (*_parts(guideline), *_rules(words), *_shown(guideline)):
         found.setdefault(name, []).append(user)
     return {name: tuple(dict.fromkeys(users)) for name, users in found.items()}
 
 
-def _shown() -> Iterator[tuple[str, str]]:
-    for item in coverage_table().direct:
+def _shown(guideline: Guideline) -> Iterator[tuple[str, str]]:
+    for item in coverage_table(guideline).direct:
         yield item.criterion, text(item.reason.rstrip("."))
 
 

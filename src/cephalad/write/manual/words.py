@@ -113,7 +113,7 @@ class Words:
 
     def rule(self, criterion: str) -> str:
         """A criterion as its sentence and its id."""
-        return f"{text(self.guideline.criteria[criterion].says)} ({self.rule_link(criterion)})"
+        return f"{text(self.guideline.filled(self.guideline.criteria[criterion].says))} ({self.rule_link(criterion)})"
 
     def expression(self, node: Expression | MassExpression) -> str:
         """An expression as an indented list."""
