@@ -28,10 +28,11 @@ from cephalad.guideline.grammar import (
     Not,
     OneOf,
     Sign,
+    SomeOf,
     children,
 )
 from cephalad.guideline.model import Guideline
-from cephalad.logic import Truth, all_of, any_of, negation, truth
+from cephalad.logic import Truth, all_of, any_of, negation, some_of, truth
 from cephalad.record.model import Value
 from cephalad.terms import FINDINGS, ValueType
 
@@ -40,6 +41,7 @@ __all__ = ["Evaluation", "FactLeaf", "Mass", "MassSigns", "leaves"]
 MAX_SIDES = 64
 """Combinations of conflicting sides that are tried; beyond that a criterion stays unknown."""
 
+Numbers: TypeAlias = Mapping[str, float]
 MassSigns = Mapping[str, frozenset[Value]]
 """The recorded values of each sign of one mass in one study."""
 
@@ -110,7 +112,8 @@ class Evaluation:
         return self.segments(node)[0]
 
     def _any_mass(self, node: AnyMass, _: Assumed) -> Truth:
-        return any_of_masses(node.where, [mass.signs for mass in self.masses if mass.live or not node.live])
+        counted = [mass.signs for mass in self.masses if mass.live or not node.live]
+        return any_of_masses(node.where, counted, self.guideline.numbers)
 
     def _read(self, node: FactLeaf, assumed: Assumed) -> Truth:
         value = assumed[node.fact] if assumed and node.fact in assumed else self.sheet[node.fact]
@@ -215,21 +218,23 @@ def _masses(sheet: FactSheet) -> Iterator[Mass]:
         yield Mass(sheet.events[position].id, name, recorded, position >= sheet.live_start)
 
 
-def any_of_masses(where: MassExpression, masses: list[MassSigns]) -> Truth:
+def any_of_masses(where: MassExpression, masses: list[MassSigns], numbers: Numbers) -> Truth:
     """Whether one mass shows it all; unknown when no study lists a mass, for a study lists the masses that it saw."""
     if not masses:
         return _UNKNOWN
-    return any_of(mass_truth(where, signs) for signs in masses)
+    return any_of(mass_truth(where, signs, numbers) for signs in masses)
 
 
-def mass_truth(node: MassExpression, signs: MassSigns) -> Truth:
-    """The value of an expression for one mass of one study."""
+def mass_truth(node: MassExpression, signs: MassSigns, numbers: Numbers) -> Truth:
+    """The value of an expression for one mass of one study; `numbers` are the guideline's parameters."""
     if isinstance(node, Sign):
         return _sign(node, signs)
     if isinstance(node, Not):
-        return negation(mass_truth(node.of, signs))  # type: ignore[arg-type]
-    combine = all_of if isinstance(node, AllOf) else any_of
-    return combine(mass_truth(part, signs) for part in node.of)  # type: ignore[arg-type]
+        return negation(mass_truth(node.of, signs, numbers))  # type: ignore[arg-type]
+    parts = (mass_truth(part, signs, numbers) for part in node.of)  # type: ignore[arg-type]
+    if isinstance(node, SomeOf):
+        return some_of(int(numbers[node.parameter]), parts)
+    return all_of(parts) if isinstance(node, AllOf) else any_of(parts)
 
 
 def _sign(node: Sign, signs: MassSigns) -> Truth:

@@ -184,7 +184,7 @@ def _segments(evaluation: Evaluation, node: AnySegment, wanted: Truth) -> Iterat
 def _masses(evaluation: Evaluation, node: AnyMass, wanted: Truth) -> Iterator[FactReading]:
     signs = tuple(_signs(node.where))
     for mass in evaluation.masses:
-        if (mass.live or not node.live) and mass_truth(node.where, mass.signs) is wanted:
+        if (mass.live or not node.live) and mass_truth(node.where, mass.signs, evaluation.guideline.numbers) is wanted:
             yield FactReading(f"mass.{mass.name}", _mass_value(mass, signs), (mass.event,))
 
 

@@ -1,40 +1,41 @@
-"""`cephalad assess`: one patient as of one point, as text or JSON, or the reasons of one conclusion."""
+"""`cephalad assess`: one patient as of one point, in the format asked for, or the reasons of one conclusion."""
 
 from __future__ import annotations
 
+import json
 from argparse import Namespace
+from collections.abc import Callable, Mapping
 
 from cephalad.assessment import Assessment, assess
 from cephalad.cli.inputs import guideline_named, last_day_of, point_named, valid_case_named
-from cephalad.cli.output import page_for, put, put_json
+from cephalad.cli.output import page_for, put
 from cephalad.cli.running import DONE
+from cephalad.cli.streams import tell
+from cephalad.errors import InvalidArgument
 
 __all__ = ["run_assess"]
 
 
 def run_assess(options: Namespace) -> int:
     """Print the assessment, or with ``--why`` the reasons of one part of it."""
+    written = _WRITERS[options.format]
+    if options.why and written not in (_text, _json):
+        raise InvalidArgument(f"--why: has no {options.format} form; write --format text or --format json")
     guideline = guideline_named(options.guideline)
     recorded_by = last_day_of(options.recorded_by)
     case = valid_case_named(options.case)
     point = point_named(options.as_of, case)
     found = assess(case, as_of=point, guideline=guideline, recorded_by=recorded_by)
-    if options.format == "json":
-        _put_json(found, options)
-    else:
-        put(_text(found, options), options)
+    put(written(found, options), options)
     return DONE
 
 
-def _put_json(found: Assessment, options: Namespace) -> None:
+def _json(found: Assessment, options: Namespace) -> str:
     from cephalad.write.json import as_dict
-
-    if not options.why:
-        put_json(as_dict(found, lang=options.lang), options)
-        return
     from cephalad.write.why import why_dict
 
-    put_json(why_dict(found, options.why), options)
+    value = why_dict(found, options.why) if options.why else as_dict(found, lang=options.lang)
+    return json.dumps(value, ensure_ascii=False, indent=2)
 
 
 def _text(found: Assessment, options: Namespace) -> str:
@@ -44,3 +45,15 @@ def _text(found: Assessment, options: Namespace) -> str:
     if options.why:
         return why_text(found, options.why, lang=options.lang, width=page.width)
     return to_text(found, lang=options.lang, width=page.width, colour=page.colour)
+
+
+def _ics(found: Assessment, options: Namespace) -> str:
+    from cephalad.write.calendar import calendar_text
+
+    text = calendar_text(found, lang=options.lang)
+    if "BEGIN:VEVENT" not in text:
+        tell("the calendar has no entry: nothing in this plan has a date")
+    return text
+
+
+_WRITERS: Mapping[str, Callable[[Assessment, Namespace], str]] = {"text": _text, "json": _json, "ics": _ics}

@@ -84,8 +84,18 @@ def _actions(parser: Parser) -> Commands:
     return parser.add_subparsers(title="actions", metavar="ACTION", required=True)
 
 
-def _add_format(parser: Parser) -> None:
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="text for people (default), or JSON")
+FORMATS = {
+    "text": "text for people (default)",
+    "json": "JSON",
+    "html": "one page that needs nothing else",
+    "ics": "a calendar of windows, doses and bookings",
+}
+
+
+def _add_format(parser: Parser, *further: str) -> None:
+    offered = ("text", "json", *further)
+    told = "; ".join(f"{name}: {FORMATS[name]}" for name in offered)
+    parser.add_argument("--format", choices=offered, default="text", help=told)
 
 
 def _add_lang(parser: Parser) -> None:
@@ -114,7 +124,7 @@ def _add_assess(commands: Commands) -> None:
     parser.add_argument(
         "--why", metavar="ID", default="", help="only the reasons of one criterion, conclusion or notice"
     )
-    _add_format(parser)
+    _add_format(parser, "ics")
     _add_lang(parser)
     _add_output(parser)
     parser.set_defaults(run=_assess)

@@ -35,6 +35,7 @@ from cephalad.guideline.grammar import (
     Not,
     OneOf,
     Sign,
+    SomeOf,
     children,
 )
 from cephalad.guideline.model import Chapter, Criterion, Guideline, Schedule, numbers_named
@@ -108,7 +109,7 @@ def _twice(guideline: Guideline) -> Iterator[Issue]:
 def _node_issues(
     guideline: Guideline, facts: Mapping[str, KnownFact], path: str, node: Node, *, in_mass: bool = False
 ) -> Iterator[Issue]:
-    if not isinstance(node, AllOf | AnyOf | Not) and isinstance(node, Sign) is not in_mass:
+    if not isinstance(node, AllOf | AnyOf | Not) and isinstance(node, Sign | SomeOf) is not in_mass:
         rule = "must keep signs, and nothing but signs, inside a quantifier over masses"
         yield _issue(path, rule, type(node).__name__, "move the sign into AnyMass, the rest out of it", "GUIDE-09")
     if isinstance(node, Holds | Established):
@@ -124,6 +125,8 @@ def _node_issues(
                 yield no_such("segment", path, name, SEGMENTS, "GUIDE-10")
     elif isinstance(node, Sign):
         yield from _sign_issues(path, node)
+    elif isinstance(node, SomeOf):
+        yield from _count_issues(guideline, path, node)
     for part in children(node):
         yield from _node_issues(guideline, facts, path, part, in_mass=in_mass or isinstance(node, AnyMass))
 
@@ -155,6 +158,17 @@ def _sign_issues(path: str, node: Sign) -> Iterator[Issue]:
     known = sign_values(node.finding)
     for value in (value for value in node.values if value not in known):
         yield no_such(f"value of {node.finding}", path, value, known, "GUIDE-08")
+
+
+def _count_issues(guideline: Guideline, path: str, node: SomeOf) -> Iterator[Issue]:
+    if node.parameter not in guideline.parameters:
+        yield no_such("parameter", path, node.parameter, guideline.parameters, "GUIDE-07")
+        return
+    parameter = guideline.parameters[node.parameter]
+    if not 1 <= parameter.low <= parameter.high <= len(node.of):
+        rule = f"must count from 1 to the {len(node.of)} signs that it reads"
+        value = f"{node.parameter} from {parameter.low:g} to {parameter.high:g}"
+        yield _issue(path, rule, value, "narrow the parameter's range", "GUIDE-26")
 
 
 def _sentence_issues(guideline: Guideline, criterion: Criterion) -> Iterator[Issue]:

@@ -25,6 +25,7 @@ __all__ = [
     "Not",
     "OneOf",
     "Sign",
+    "SomeOf",
     "children",
 ]
 
@@ -152,6 +153,17 @@ class AnyOf:
 
 
 @dataclass(frozen=True, slots=True)
+class SomeOf:
+    """At least so many of the signs of one mass hold as a parameter of the guideline says."""
+
+    parameter: str
+    of: tuple[Sign, ...]
+
+    def __post_init__(self) -> None:
+        _require(len(self.of) > 1, "SomeOf needs at least two signs")
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """The part does not hold."""
 
@@ -161,12 +173,12 @@ class Not:
 Expression: TypeAlias = (
     Is | OneOf | Below | AtLeast | Above | Holds | Established | AnySegment | AnyMass | AllOf | AnyOf | Not
 )
-MassExpression: TypeAlias = Sign | AllOf | AnyOf | Not
+MassExpression: TypeAlias = Sign | SomeOf | AllOf | AnyOf | Not
 
 
 def children(node: Expression | MassExpression) -> tuple[Expression | MassExpression, ...]:
     """The parts of a node, in writing order; none for a leaf."""
-    if isinstance(node, AllOf | AnyOf):
+    if isinstance(node, AllOf | AnyOf | SomeOf):
         return node.of
     if isinstance(node, Not):
         return (node.of,)

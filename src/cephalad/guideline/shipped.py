@@ -47,6 +47,7 @@ def shipped_guideline(name: str) -> Guideline:
 def packages_of(guideline: Guideline) -> tuple[str, ...]:
     """The packages that hold a guideline's tables: those of what it varies first, then its own.
 
-    A local variant changes numbers only and has no tables of its own.
+    A local variant changes numbers only and has no tables of its own; it may vary a variant, which varies another.
     """
-    return tuple(SHIPPED[name] for name in (guideline.varies, guideline.id) if name in SHIPPED)
+    base = packages_of(shipped_guideline(guideline.varies)) if guideline.varies in SHIPPED else ()
+    return (*base, SHIPPED[guideline.id]) if guideline.id in SHIPPED else base

@@ -28,9 +28,10 @@ from cephalad.guideline.grammar import (
     Not,
     OneOf,
     Sign,
+    SomeOf,
     children,
 )
-from cephalad.logic import Truth, all_of, any_of, negation, truth
+from cephalad.logic import Truth, all_of, any_of, negation, some_of, truth
 from cephalad.terms import FINDINGS, PRESENCES, ValueType
 
 __all__ = ["KnownFact", "Leaf", "Node", "leaves", "mass_signs", "n_subjects", "sign_values", "verdicts"]
@@ -59,7 +60,7 @@ class KnownFact(Protocol):
 
 def leaves(node: Node) -> Iterator[Leaf]:
     """Every node without parts, in writing order; a quantifier over masses counts as one leaf."""
-    if isinstance(node, AllOf | AnyOf):
+    if isinstance(node, AllOf | AnyOf | SomeOf):
         for part in node.of:
             yield from leaves(part)
     elif isinstance(node, Not):
@@ -102,7 +103,7 @@ def verdicts(node: Node, facts: Mapping[str, KnownFact], limits: Mapping[str, fl
     for leaf in leaves(node):
         together.setdefault(_subject(leaf), {})[leaf] = None
     states = [_states(tuple(group), facts, limits) for group in together.values()]
-    return frozenset(_value(node, _merged(rows)) for rows in product(*states))
+    return frozenset(_value(node, _merged(rows), limits) for rows in product(*states))
 
 
 def sign_values(finding: str) -> tuple[str, ...]:
@@ -126,12 +127,14 @@ def _merged(rows: Iterable[Row]) -> Row:
     return {leaf: value for row in rows for leaf, value in row.items()}
 
 
-def _value(node: Node, row: Row) -> Truth:
+def _value(node: Node, row: Row, limits: Mapping[str, float]) -> Truth:
+    if isinstance(node, SomeOf):
+        return some_of(int(limits[node.parameter]), (_value(part, row, limits) for part in node.of))
     if isinstance(node, AllOf):
-        return all_of(_value(part, row) for part in node.of)
+        return all_of(_value(part, row, limits) for part in node.of)
     if isinstance(node, AnyOf):
-        return any_of(_value(part, row) for part in node.of)
-    return negation(_value(node.of, row)) if isinstance(node, Not) else row[node]
+        return any_of(_value(part, row, limits) for part in node.of)
+    return negation(_value(node.of, row, limits)) if isinstance(node, Not) else row[node]
 
 
 # --- the states of one subject ---------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from cephalad.logic.dates import (
     format_span,
     parse_partial_date,
 )
-from cephalad.logic.truth import AND, NOT, OR, Truth, all_of, any_of, negation, truth
+from cephalad.logic.truth import AND, NOT, OR, Truth, all_of, any_of, negation, some_of, truth
 
 __all__ = [
     "AND",
@@ -34,5 +34,6 @@ __all__ = [
     "format_span",
     "negation",
     "parse_partial_date",
+    "some_of",
     "truth",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import Enum
 
-__all__ = ["AND", "NOT", "OR", "Truth", "all_of", "any_of", "negation", "truth"]
+__all__ = ["AND", "NOT", "OR", "Truth", "all_of", "any_of", "negation", "some_of", "truth"]
 
 
 class Truth(Enum):
@@ -91,3 +91,23 @@ def any_of(values: Iterable[Truth]) -> Truth:
         if result is Truth.TRUE:
             break
     return result
+
+
+def some_of(least: int, values: Iterable[Truth]) -> Truth:
+    """Whether at least so many are yes; no once too few can still become yes.
+
+    One of them is the disjunction, all of them the conjunction.
+
+    Examples
+    --------
+    >>> two = [Truth.TRUE, Truth.UNKNOWN, Truth.FALSE]
+    >>> some_of(1, two).value, some_of(2, two).value, some_of(3, two).value
+    ('yes', 'unknown', 'no')
+    """
+    held = open_ = 0
+    for value in values:
+        held += value is Truth.TRUE
+        open_ += value is Truth.UNKNOWN
+    if held >= least:
+        return Truth.TRUE
+    return Truth.UNKNOWN if held + open_ >= least else Truth.FALSE

@@ -79,6 +79,7 @@ class Examination:
     also : further statuses that are possible or hold at the same time
     target_months : the month to aim for within the window; None when any is as good
     late_days : fewest and most days since the window closed; None unless it may have closed
+    counted_from : the event from which the window counts
     """
 
     study: str
@@ -90,6 +91,7 @@ class Examination:
     late_days: tuple[int, int] | None
     events: tuple[str, ...]
     reasons: tuple[Reason, ...]
+    counted_from: str
 
 
 @dataclass(frozen=True, slots=True)

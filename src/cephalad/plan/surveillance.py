@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cephalad.assess import Evaluation, Reason, climb, reason, reasons
 from cephalad.facts import FactSheet, Known
@@ -148,9 +148,19 @@ def _echocardiography(evaluation: Evaluation, imaging: Examination, index: int) 
     done = [at for at in echoes if window and sheet.events[at].moment.span.before(window.opens) is not Truth.TRUE]
     if done:
         return Examination(
-            "echocardiography", imaging.opens, imaging.closes, "done", (), None, None, sheet.ids(done), why
+            "echocardiography",
+            imaging.opens,
+            imaging.closes,
+            "done",
+            (),
+            None,
+            None,
+            sheet.ids(done),
+            why,
+            imaging.counted_from,
         )
-    return _with_status(evaluation, "echocardiography", window, why, refused_since=since, target=None)
+    item = _with_status(evaluation, "echocardiography", window, why, refused_since=since, target=None)
+    return replace(item, counted_from=imaging.counted_from)
 
 
 def _interval(evaluation: Evaluation, group: str) -> _Interval:
@@ -214,7 +224,8 @@ def _examination(
     target = _target(evaluation, interval)
     if target is not None:
         why.append(reason(evaluation, "ivl.surveillance.shorter-target"))
-    return _with_status(evaluation, study, window, tuple(why), refused_since=refused_since, target=target)
+    item = _with_status(evaluation, study, window, tuple(why), refused_since=refused_since, target=target)
+    return replace(item, counted_from=sheet.events[base].id)
 
 
 def _target(evaluation: Evaluation, interval: _Interval) -> float | None:
@@ -257,7 +268,7 @@ def _with_status(
     events = sheet.ids(refused)
     if window is None:
         also = ("declined",) if refused else ()
-        return Examination(study, None, None, "cannot-tell", also, target, None, events, why)
+        return Examination(study, None, None, "cannot-tell", also, target, None, events, why, "")
     possible = statuses(window, sheet.as_of)
     if refused and sheet.as_of.latest <= window.closes.latest:
         possible = ("declined", *possible)
@@ -273,6 +284,7 @@ def _with_status(
         late_days(window, sheet.as_of),
         events,
         why,
+        "",
     )
 
 

@@ -6,7 +6,7 @@ No patient stands here and no rule: a term says what may be recorded, never what
 
 from __future__ import annotations
 
-from cephalad.terms.catalogue import message, parameters, sentences
+from cephalad.terms.catalogue import filled_in, message, parameters, sentences, template
 from cephalad.terms.dictionary import COLUMNS, DictionaryRow, column_headings, data_dictionary
 from cephalad.terms.finding import LANGUAGES, Choice, Codes, Finding, Kind, Qualifier, Silence, ValueType
 from cephalad.terms.lookup import choice_label, finding, nearest
@@ -39,6 +39,7 @@ __all__ = [
     "column_headings",
     "data_dictionary",
     "escaped",
+    "filled_in",
     "finding",
     "listed",
     "listed_apart",
@@ -48,5 +49,6 @@ __all__ = [
     "parse_quantity",
     "sentences",
     "span_words",
+    "template",
     "unit_label",
 ]

@@ -11,7 +11,7 @@ from cephalad.errors import UnknownName
 from cephalad.terms.finding import LANGUAGES
 from cephalad.terms.lookup import nearest
 
-__all__ = ["message", "parameters", "sentences"]
+__all__ = ["filled_in", "message", "parameters", "sentences", "template"]
 
 _PARAMETER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
@@ -30,14 +30,34 @@ def message(id: str, lang: str, /, **params: object) -> str:  # noqa: A002 - the
     >>> message("silence.ledger-to", "en", date="2026-03-01")
     'none on record to 2026-03-01'
     """
+    return filled_in(template(id, lang), **params)
+
+
+def template(id: str, lang: str) -> str:  # noqa: A002
+    """The sentence with its parameters still open; the English one where the language has none yet.
+
+    Raises
+    ------
+    UnknownName : for a language or a message id that does not exist
+    """
     sentence = sentences(lang).get(id) or sentences("en").get(id)
     if sentence is None:
         guess = nearest(id, sentences("en"))
         hint = f"; the nearest known id is {guess!r}" if guess else ""
         raise UnknownName(f"unknown message {id[:64]!r}{hint}")
+    return sentence
+
+
+def filled_in(sentence: str, /, **params: object) -> str:
+    """A sentence with the texts of its parameters as they stand: braces inside them are never filled in again.
+
+    Raises
+    ------
+    UnknownName : for a parameter that is missing
+    """
     missing = sorted(parameters(sentence) - params.keys())
     if missing:
-        raise UnknownName(f"message {id!r} needs the parameter {', '.join(missing)}")
+        raise UnknownName(f"message {sentence[:64]!r} needs the parameter {', '.join(missing)}")
     return _PARAMETER.sub(lambda match: str(params[match[1]]), sentence)
 
 

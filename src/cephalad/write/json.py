@@ -200,6 +200,7 @@ def _examination(item: Examination, calendar: Calendar) -> Json:
         "also": list(item.also),
         "target_months": item.target_months,
         "late_days": None if item.late_days is None else list(item.late_days),
+        "counted_from": item.counted_from,
         "events": list(item.events),
         "reasons": _reasons(item.reasons),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cephalad.guideline import Guideline
 from cephalad.plan import Notice
-from cephalad.terms import message
+from cephalad.terms import clean, filled_in, message, template
 from cephalad.write.words import (
     LADDERS,
     conclusion_words,
@@ -80,7 +80,9 @@ def notice_words(notice: Notice, lang: str, guideline: Guideline) -> str:
         given = dict(notice.params)
         told["what"] = key_words(given["what"], lang)
         told |= {name: key_value_words(given["what"], given[name], lang, guideline) for name in ("here", "there")}
-    return guideline.filled(word(f"notice.{notice.code}", lang, **told))
+    # The guideline's numbers first: a local variant gives its reason in words of its own, whose braces mean nothing.
+    sentence = guideline.filled(template(f"notice.{notice.code}", lang))
+    return filled_in(sentence, **{name: clean(value) for name, value in told.items()})
 
 
 def _notice_part(name: str, value: str, lang: str) -> str:

@@ -272,6 +272,7 @@ def _surveillance(guideline: Guideline) -> Json:
         also=_list(_one_of(_WINDOWS)),
         target_months={"type": ["number", "null"]},
         late_days=late,
+        counted_from=_TEXT,
         events=_list(_TEXT),
         reasons=_ref("reasons"),
     )

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from cephalad.anatomy import SEGMENT_SETS, SEGMENTS
 from cephalad.facts import Extent
 from cephalad.plan import WorkupRow
+from cephalad.write.overview import ladder_text, next_step_reasons, nothing_in_a_named_vein, suspicion_text
 from cephalad.write.page import Page
-from cephalad.write.text_screen import ladder_text, next_step_reasons, nothing_in_a_named_vein, suspicion_text
 from cephalad.write.words import entity_words, role_words, segment_words, study_words
 
 __all__ = ["differential", "extent", "suspicion", "team", "work_up"]

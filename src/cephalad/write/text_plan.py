@@ -11,8 +11,8 @@ from cephalad.plan import Course
 from cephalad.terms import KINDS
 from cephalad.write.key_words import notice_words
 from cephalad.write.layout import clean
+from cephalad.write.overview import examination_text, ladder_text, question_of
 from cephalad.write.page import Page
-from cephalad.write.text_screen import examination_text, ladder_text, question_of
 from cephalad.write.words import (
     answer_words,
     choice_words,

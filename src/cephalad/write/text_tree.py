@@ -20,6 +20,7 @@ from cephalad.guideline.grammar import (
     Not,
     OneOf,
     Sign,
+    SomeOf,
     children,
 )
 from cephalad.write.page import Page
@@ -51,6 +52,8 @@ def _signs(page: Page, node: MassExpression, indent: str) -> Iterator[str]:
 def _words(page: Page, node: Expression | MassExpression) -> str:
     if isinstance(node, AllOf):
         return page.say("tree.all-of")
+    if isinstance(node, SomeOf):
+        return page.say("tree.some-of", number=f"{page.found.guideline.number(node.parameter):g}")
     if isinstance(node, AnyOf):
         return page.say("tree.any-of")
     if isinstance(node, Not):

@@ -11,9 +11,9 @@ from cephalad.evidence import statements
 from cephalad.terms import nearest
 from cephalad.write.key_words import notice_words
 from cephalad.write.layout import STRONG, clean, marked
+from cephalad.write.overview import examination_text, ladder_text, question_of
 from cephalad.write.page import Page
 from cephalad.write.text_plan import challenge_lines, source_lines
-from cephalad.write.text_screen import examination_text, ladder_text, question_of
 from cephalad.write.text_tree import tree
 from cephalad.write.words import conclusion_words, entity_words, role_words, statuses_words, study_words
 

@@ -17,8 +17,9 @@ from cephalad.guideline.grammar import (
     Is,
     Not,
     Sign,
+    SomeOf,
 )
-from cephalad.guideline.model import Chapter, Ladder, NoticeRule, Rung, criterion
+from cephalad.guideline.model import Chapter, Ladder, NoticeRule, Parameter, Rung, criterion
 
 FIBROID_LIKE = (
     "fibroid",
@@ -33,6 +34,18 @@ FIBROID_LIKE = (
 OTHER_TISSUE = ("ovarian-tumour", "endometrial-lesion", "renal-tumour", "metastasis", "adenomyosis")
 
 NOT_EXCLUDED = Not(Established("ivl.suspicion.excluded"))
+
+PARAMETERS = (
+    Parameter(
+        "trigger.signs",
+        4,
+        "signs",
+        1,
+        4,
+        "the paper names four signs of the typical mass together; no threshold is published",
+        ("S22", "S27"),
+    ),
+)
 
 CRITERIA = (
     # --- consider -----------------------------------------------------------------------------------------------
@@ -94,17 +107,19 @@ CRITERIA = (
     criterion(
         "ivl.suspicion.typical-mass",
         AnyMass(
-            AllOf(
+            SomeOf(
+                "trigger.signs",
                 (
                     Sign("mass.irregular-shape"),
                     Sign("mass.heterogeneous"),
                     Sign("mass.close-to-uterine-wall"),
                     Sign("mass.branching-flow"),
-                )
+                ),
             )
         ),
-        "one mass is irregular, heterogeneous, close to the uterine wall and has branching flow",
-        cites="S22",
+        "one mass has at least {trigger.signs} of four signs: irregular, heterogeneous, close to the uterine wall, "
+        "branching flow",
+        cites="S22 S27",
     ),
     criterion(
         "ivl.suspicion.cord-like-mass",
@@ -461,5 +476,11 @@ URGENT = (
 )
 
 CHAPTER = Chapter(
-    "suspicion", "Suspicion and urgency", criteria=CRITERIA, ladders=(LADDER,), urgent=URGENT, notices=NOTICES
+    "suspicion",
+    "Suspicion and urgency",
+    criteria=CRITERIA,
+    parameters=PARAMETERS,
+    ladders=(LADDER,),
+    urgent=URGENT,
+    notices=NOTICES,
 )

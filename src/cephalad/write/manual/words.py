@@ -24,6 +24,7 @@ from cephalad.guideline.grammar import (
     Not,
     OneOf,
     Sign,
+    SomeOf,
 )
 from cephalad.terms import FINDINGS
 from cephalad.write.manual.markdown import code, heading_anchor, link, text
@@ -136,6 +137,9 @@ class Words:
             return "all of", node.of
         if isinstance(node, AnyOf):
             return "at least one of", node.of
+        if isinstance(node, SomeOf):
+            least = number(self.guideline.number(node.parameter))
+            return f"at least {least} of (parameter {code(node.parameter)})", node.of
         if isinstance(node, Not):
             return "not", (node.of,)
         if isinstance(node, AnyMass):
