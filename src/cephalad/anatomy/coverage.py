@@ -26,7 +26,7 @@ EXPLORATION = "exploration"
 _CONTRAST_IMAGING = ("ct", "mr", "venography")
 _ULTRASOUND = ("ultrasound", "doppler", "contrast-ultrasound")
 _ECHOCARDIOGRAPHY = "echocardiography"
-_NEVER_CLEARING = ("pet", "radiograph")
+_NEVER_CLEARING = ("pet", "radiograph", "scintigraphy", "catheterisation")
 
 MODALITIES: tuple[str, ...] = (
     *_ULTRASOUND,
@@ -99,7 +99,8 @@ def clears(*, modality: str, contrast: Contrast | None, segment: str, named: Nam
     ultrasound, Doppler, contrast US      a set                       nothing; the finding is shown (D) [1]
     echocardiography                      the segment itself          heart, pulmonary arteries, suprahepatic IVC (D)
     echocardiography                      a set                       right atrium and right ventricle (D)
-    radiograph, PET                       either                      nothing (D)
+    PET, radiograph, scintigraphy,        either                      nothing (D)
+    catheterisation
     exploration at operation              the segment, or a set       each named segment, each member [1]
     ====================================  ==========================  ==============================================
 
