@@ -43,7 +43,7 @@ _HISTORY = (
 
 _IMAGING = (
     truth_fact(
-        "uterus.mass",
+        "uterus.mass-ever",
         ("imaging.fibroid", "yes"),
         ("history.fibroids", "yes"),
         (

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from cephalad.anatomy import PLEXUS, ROUTE_OWN, ROUTES, SEGMENTS, SOURCES, SPREAD, TOPOLOGICAL_ORDER, spread_into
+from cephalad.anatomy import (
+    EXTRAS,
+    FLOW,
+    PLEXUS,
+    ROUTE_OWN,
+    ROUTES,
+    SEGMENTS,
+    SOURCES,
+    SPREAD,
+    TOPOLOGICAL_ORDER,
+    spread_into,
+)
 from cephalad.logic import Truth
 
 __all__ = ["PATHS_BACK", "Extent", "SegmentState", "involved"]
@@ -30,6 +41,7 @@ class Extent:
     strongly_clear : segments shown clear by contrast cross-section or exploration
     untold : segments that had tumour and of which no operation says what became of it
     reported_continuous : segments that a report calls continuous, or apparently so, with a source mass
+    continuous_sets : the open sets of which a report says so
     """
 
     states: Mapping[str, SegmentState]
@@ -38,6 +50,7 @@ class Extent:
     reported_continuous: frozenset[str] = frozenset()
     after_removal: frozenset[str] = frozenset()
     untold: frozenset[str] = frozenset()
+    continuous_sets: frozenset[tuple[str, ...]] = frozenset()
     _involved: frozenset[str] = field(default=frozenset())
 
     @property
@@ -54,14 +67,17 @@ class Extent:
     @property
     def front(self) -> tuple[str, ...]:
         """The most cephalad segments reached; all members of a set whose level is not told."""
+        return tuple(name for name in self.possible if not self._is_passed(name))
+
+    def _is_passed(self, name: str) -> bool:
+        """Whether tumour lies surely nearer the heart than this segment, on a way that leads on from it."""
         inside = set(self.possible)
-        vague = {name for names, _ in self.open_sets for name in names}
-        return tuple(
-            name
-            for name in self.possible
-            if (name in vague and not (_beyond(name) & (inside - vague)))
-            or (name not in vague and not (_beyond(name) & inside))
-        )
+        vague = {member for names, _ in self.open_sets for member in names}
+        # A side branch leads nowhere for the tumour; it is passed when its trunk is.
+        further = _beyond(name) | (_DOWNSTREAM[name] if name in EXTRAS else frozenset())
+        if name not in vague:
+            return bool(further & inside)
+        return bool(further & (inside - vague)) or any(further.issuperset(names) for names, _ in self.open_sets)
 
     @property
     def at_risk(self) -> tuple[str, ...]:
@@ -94,10 +110,11 @@ class Extent:
 
     def continuity(self) -> tuple[str, tuple[str, ...]]:
         """``none``, ``continuous``, ``gap`` or ``cannot-tell``, and the segments that decide it."""
-        if not self._involved:
-            return ("cannot-tell", _in_print_order(self.untold)) if self.untold else ("none", ())
         gaps: list[str] = []
-        doubtful: list[str] = []
+        doubtful: list[str] = list(self.untold) if not self._involved else []
+        doubtful += [name for names, _ in self.open_sets if not self._is_traced(names) for name in names]
+        if not (self._involved or self.open_sets or doubtful):
+            return ("none", ())
         for name in self.involved:
             verdict, between = self._back_to_source(name)
             if verdict == "gap":
@@ -109,6 +126,12 @@ class Extent:
         if doubtful:
             return ("cannot-tell", _in_print_order(doubtful))
         return ("continuous", ())
+
+    def _is_traced(self, names: tuple[str, ...]) -> bool:
+        """Whether a set is reported continuous with a source, or lies on the way to what is."""
+        if names in self.continuous_sets:
+            return True
+        return any(self.reported_continuous & _beyond(name) for name in names)
 
     def _back_to_source(self, name: str) -> tuple[str, tuple[str, ...]]:
         if name == "other":
@@ -151,7 +174,13 @@ def _all_paths_back() -> dict[str, tuple[tuple[str, ...], ...]]:
     return paths
 
 
+def _all_downstream() -> dict[str, frozenset[str]]:
+    """For every side branch, everything into which its blood flows."""
+    return {name: frozenset({*FLOW[name], *(far for near in FLOW[name] for far in _BEYOND[near])}) for name in EXTRAS}
+
+
 _BEYOND = _all_beyond()
+_DOWNSTREAM = _all_downstream()
 PATHS_BACK = _all_paths_back()
 _ROUTE_SEGMENTS = frozenset(name for route in ROUTES.values() for name in route)
 

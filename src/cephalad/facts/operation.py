@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from cephalad.anatomy import EXTRA_UTERINE_VESSELS, members
+from cephalad.anatomy import EXTRA_UTERINE_VESSELS, HEART_AND_PULMONARY, members
 from cephalad.facts.extent import involved
 from cephalad.facts.model import Conflicting, FactType, FactValue, Known, Unknown
+from cephalad.facts.person import diagnosis_position
 from cephalad.facts.sheet import FactSheet, derived
 from cephalad.facts.vein_reports import event_values
 from cephalad.logic import Truth
@@ -25,7 +26,23 @@ def _on_record(sheet: FactSheet) -> FactValue:
     disputed = [at for at in sheet.operations if sheet.purpose_disputed(at)]
     if disputed and len(disputed) == len(sheet.operations):
         return Conflicting((Known("yes", sheet.ids(disputed)), Known("no", sheet.ids(disputed))))
-    return Known("yes", sheet.ids(list(sheet.operations))) if sheet.operations else Known("no")
+    if sheet.operations:
+        return Known("yes", sheet.ids(list(sheet.operations)))
+    untold = _of_untold_purpose(sheet)
+    return Unknown("unknown.not-recorded", sheet.ids(untold)) if untold else Known("no")
+
+
+def _of_untold_purpose(sheet: FactSheet) -> list[int]:
+    """Operations after the first probable evidence whose record tells neither purpose nor procedures."""
+    shown = diagnosis_position(sheet)
+    return [
+        at
+        for at in sheet.kind_positions("operation", sheet.live_start)
+        if shown is not None
+        and at > shown
+        and not event_values(sheet.view, at, "operation.for-ivl")
+        and not event_values(sheet.view, at, "operation.procedures")
+    ]
 
 
 @derived("operation.worm-like-tumour", ask="operation.worm-like-tumour")
@@ -34,7 +51,10 @@ def _worm_like(sheet: FactSheet) -> FactValue:
     places += [
         report.position
         for report in sheet.vein_reports
-        if report.positive and sheet.events[report.position].kind == "operation"
+        # A mass in the heart or the lung's arteries alone may be another tumour; inside a vein the surgeon has seen it.
+        if report.positive
+        and sheet.events[report.position].kind == "operation"
+        and not set(members(report.name)) <= set(HEART_AND_PULMONARY)
     ]
     if places:
         return Known("yes", sheet.ids(places))
@@ -97,6 +117,17 @@ def _tells_of_uterus(sheet: FactSheet, at: int) -> bool:
     return bool(event_values(sheet.view, at, "operation.uterus")) or "myomectomy" in procedures
 
 
+@derived("uterus.mass", ask="imaging.fibroid")
+def _uterus_mass(sheet: FactSheet) -> FactValue:
+    """Whether there is a uterine mass; what was known before the uterus was removed went with it."""
+    ever = sheet["uterus.mass-ever"]
+    removed = sheet.hysterectomy
+    if removed is None or not isinstance(ever, Known) or ever.value != "yes":
+        return ever
+    later = [at for at, event in enumerate(sheet.events) if at > removed and event.id in ever.events]
+    return Known("yes", sheet.ids(later)) if later else Unknown("unknown.not-recorded", (sheet.events[removed].id,))
+
+
 @derived("ovaries.left", ask="operation.ovaries-left", type=FactType.CHOICE, values=("none", "one", "both"))
 def _ovaries_left(sheet: FactSheet) -> FactValue:
     """How many ovaries remain, by the last event that tells; two answers in one event conflict."""
@@ -133,7 +164,10 @@ def _ovaries_by_procedure(sheet: FactSheet, at: int) -> list[tuple[int, str]]:
 
 def _may_touch_ovaries(sheet: FactSheet, at: int) -> bool:
     procedures = set(event_values(sheet.view, at, "operation.procedures"))
-    return not procedures or bool(procedures & {"total-hysterectomy", "subtotal-hysterectomy", "other"})
+    if not procedures or procedures & {"total-hysterectomy", "subtotal-hysterectomy", "other"}:
+        return True
+    # A tumour operation whose record does not even tell of the uterus is silent about the ovaries too.
+    return bool(procedures & {"venous-tumour-extraction", "tumour-excision"}) and not _tells_of_uterus(sheet, at)
 
 
 @derived("ovaries.both-removed-at-operation", ask="operation.ovaries-left")

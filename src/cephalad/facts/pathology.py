@@ -11,6 +11,8 @@ from cephalad.logic import Truth
 
 __all__: list[str] = []
 
+_SMOOTH_MUSCLE = {"ivl", "leiomyoma", "benign-metastasising-leiomyoma"}
+
 
 @derived("pathology.excludes", ask="pathology.index-lesion")
 def _excludes(sheet: FactSheet) -> FactValue:
@@ -68,3 +70,18 @@ def _continuity(sheet: FactSheet) -> FactValue:
         return Unknown("unknown.between", events)
     del between
     return Known(value, events)
+
+
+@derived("pathology.lung-smooth-muscle", ask="pathology.specimen")
+def _lung_smooth_muscle(sheet: FactSheet) -> FactValue:
+    """Whether pathology of a lung specimen found smooth-muscle tumour; a biopsy is enough to find it."""
+    lung = [
+        at
+        for at in sheet.kind_positions("pathology", sheet.live_start)
+        if "lung" in event_values(sheet.view, at, "pathology.specimen")
+    ]
+    found = [at for at in lung if set(event_values(sheet.view, at, "pathology.diagnosis")) & _SMOOTH_MUSCLE]
+    if found:
+        return Known("yes", sheet.ids(found))
+    untold = [at for at in lung if not event_values(sheet.view, at, "pathology.diagnosis")]
+    return Unknown("unknown.not-recorded", sheet.ids(untold)) if untold else Known("no", sheet.ids(lung))

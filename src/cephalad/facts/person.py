@@ -8,6 +8,7 @@ from cephalad.facts.model import FactType, FactValue, Known, Unknown
 from cephalad.facts.sheet import FactSheet, derived
 from cephalad.logic import Calendar, PartialDateError, Span, Truth, add_months, parse_partial_date
 from cephalad.record.model import Case
+from cephalad.record.read_case import MAX_AGE
 
 __all__ = ["age_on", "birth_span", "diagnosis_position"]
 
@@ -103,10 +104,26 @@ def _age_at_bleeding(sheet: FactSheet) -> FactValue:
 
 def _age_at(sheet: FactSheet, position: int) -> FactValue:
     event = sheet.events[position]
-    ages = age_on(sheet.case, event.moment.span)
+    ages = _age_by_order(sheet, position) or age_on(sheet.case, event.moment.span)
     if ages is None:
         return Unknown("unknown.no-age")
     return Known(ages, (event.id,))
+
+
+def _age_by_order(sheet: FactSheet, position: int) -> tuple[float, float] | None:
+    """The age at an event as far as order alone tells: of an order-only day no duration follows."""
+    birth = sheet.case.birth
+    if birth is None or birth.age_years is None:
+        return None
+    age, event = float(birth.age_years), sheet.events[position]
+    if event.id == birth.at_event:
+        return age, age
+    stated = next((at for at, other in enumerate(sheet.events) if other.id == birth.at_event), None)
+    if event.moment.has_duration and (stated is None or sheet.events[stated].moment.has_duration):
+        return None
+    if stated is None:
+        return 0.0, float(MAX_AGE)
+    return (age, float(MAX_AGE)) if stated < position else (0.0, age)
 
 
 @derived("patient.dead", ask="state.vital-status")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cephalad.anatomy import CAVAL_AND_CARDIAC, MODALITIES, SEGMENTS, members
+from cephalad.anatomy import CAVAL_AND_CARDIAC, EXTRA_UTERINE_VESSELS, HEART, MODALITIES, SEGMENTS, members
 from cephalad.facts.model import FactValue, Known, Unknown
 from cephalad.facts.sheet import FactSheet, derived
 from cephalad.facts.vein_reports import CROSS_SECTION, VeinReport, event_value, event_values
@@ -20,6 +20,8 @@ BESIDE_THE_UTERUS = (
     "intravascular",
     "parasitic",
 )
+_WHERE_THROMBUS_MAY_BE_TUMOUR = frozenset({*EXTRA_UTERINE_VESSELS, *HEART} - {"superior-vena-cava", "hepatic-veins"})
+"""Pelvic, gonadal, iliac, renal and caval veins, and the right heart (pathway, Suspicion)."""
 _READ_WITHOUT_VESSEL = (
     "fibroid",
     "haemorrhagic-fibroid",
@@ -47,6 +49,24 @@ def _continuous_on_cross_section(sheet: FactSheet) -> FactValue:
     if clear and not open_content and not any(r.positive for r in sheet.vein_reports):
         return Known("no", sheet.ids(clear))
     return Unknown("unknown.not-recorded", sheet.ids(open_content))
+
+
+@derived("vein.thrombus-unexplained", ask="vein.content")
+def _thrombus_unexplained(sheet: FactSheet) -> FactValue:
+    """Whether a thrombus is reported where tumour would lie, and nothing has shown that it is none.
+
+    A reading as thrombus explains nothing: only a contrast study on which it does not enhance, or pathology, does.
+    """
+    reports = [r for r in sheet.vein_reports if set(members(r.name)) <= _WHERE_THROMBUS_MAY_BE_TUMOUR]
+    settled = {r.name: r.position for r in reports if r.explained}
+    found = [r.position for r in reports if r.thrombus and settled.get(r.name, -1) < r.position]
+    if found:
+        return Known("yes", sheet.ids(found))
+    states = sheet.extent.states
+    if all(states[name].status in ("clear", "removed", "not-reached") for name in _WHERE_THROMBUS_MAY_BE_TUMOUR):
+        return Known("no")
+    denied = sheet.positions("imaging.venous-thrombus", "no", start=sheet.live_start) + list(settled.values())
+    return Known("no", sheet.ids(denied)) if denied else Unknown()
 
 
 @derived("vein.enhancing-cord", ask="vein.cord-like")

@@ -22,7 +22,7 @@ class VeinReport:
     Attributes
     ----------
     position : the event's place in the view
-    modality : imaging modality, `EXPLORATION` for an operation, "" for a recurrence note
+    modality : imaging modality, `EXPLORATION` for an operation or autopsy, "" for another pathology or recurrence note
     clears : segments that this report shows clear; `strongly` when by contrast cross-section or exploration
     """
 
@@ -62,7 +62,7 @@ def _report(view: View, position: int, name: str, rows: list[Observation]) -> Ve
     for row in rows:
         if isinstance(row.value, str):
             said.setdefault(row.finding, []).append(row.value)
-    modality = EXPLORATION if event.kind == "operation" else event_value(view, position, "imaging.modality")
+    modality = _modality(view, position)
     contrast = event_value(view, position, "imaging.contrast")
     content = said.get("vein.content", [])
     outcome = tuple(said.get("vein.outcome", ()))
@@ -96,6 +96,13 @@ def _report(view: View, position: int, name: str, rows: list[Observation]) -> Ve
         clears=_cleared(view, position, name, modality, contrast) if explained or content == ["clear"] else (),
         strongly=modality == EXPLORATION or (modality in CROSS_SECTION and contrast == "yes"),
     )
+
+
+def _modality(view: View, position: int) -> str:
+    """How the vein was looked at; at autopsy, as at operation, it lies open."""
+    if view.events[position].kind == "operation" or event_value(view, position, "pathology.method") == "autopsy":
+        return EXPLORATION
+    return event_value(view, position, "imaging.modality")
 
 
 def event_value(view: View, position: int, finding: str) -> str:

@@ -27,6 +27,7 @@ def extent_of(view: View, reports: tuple[VeinReport, ...], start: int, *, source
     source_removed_at : place of the first hysterectomy; what is first seen later cannot be followed to its source
     """
     positives, open_sets, continuous = _positives(reports)
+    sets_traced = {members(report.name) for report in reports if report.continuous and report.positive}
     cleared: dict[str, list[str]] = {}
     strongly: set[str] = set()
     for report in reports:
@@ -59,6 +60,7 @@ def extent_of(view: View, reports: tuple[VeinReport, ...], start: int, *, source
         frozenset(strongly - set(positives)),
         frozenset(continuous),
         after_removal=_first_seen_after(reports, positives, source_removed_at),
+        continuous_sets=frozenset(names for names, _ in open_sets if names in sets_traced),
         _involved=frozenset(positives),
     )
 
@@ -164,7 +166,7 @@ def extent_now(view: View, reports: tuple[VeinReport, ...], ever: Extent, operat
     """
     since = tuple(report for report in reports if report.position > operation)
     seen = extent_of(view, since, max(start, operation + 1), source_removed_at=None)
-    fates = _fates(report for report in reports if report.position <= operation)
+    fates = _fates((report for report in reports if report.position <= operation), operation)
     open_before = {name: events for names, events in ever.open_sets for name in names}
     open_since = {name for names, _ in seen.open_sets for name in names}
     states: dict[str, SegmentState] = {}
@@ -191,16 +193,22 @@ def extent_now(view: View, reports: tuple[VeinReport, ...], ever: Extent, operat
         involved_now & seen.reported_continuous,
         after_removal=involved_now & seen_since,
         untold=frozenset(untold),
+        continuous_sets=seen.continuous_sets,
         _involved=involved_now,
     )
 
 
-def _fates(reports: Iterable[VeinReport]) -> dict[str, SegmentState]:
-    """What operations say became of each segment; the last operation that speaks decides."""
+def _fates(reports: Iterable[VeinReport], last: int) -> dict[str, SegmentState]:
+    """What operations say became of each segment; the last operation that speaks decides.
+
+    What an earlier operation left may have been taken by the last one: where that is silent, nothing is told.
+    """
     fates: dict[str, SegmentState] = {}
     for report in reports:
         said = {_FATE[outcome] for outcome in report.outcome}
         if said:
             status = said.pop() if len(said) == 1 else "conflicting"
+            if status == "tumour" and report.position < last:
+                continue
             fates.update((name, SegmentState(status, (report.event,))) for name in members(report.name))
     return fates

@@ -7,7 +7,8 @@ Codes: GUIDE-01 id used twice; 02 no such criterion; 03 cycle; 04 no such fact; 
 the fact cannot take; 07 no such parameter; 08 no such sign, or not with this value; 09 sign outside a quantifier over
 masses, or something else inside it; 10 no such segment; 11 no source; 12 no such source, statement or challenge;
 13 parameter outside its range; 14 parameter without unit; 15 criterion that nothing uses; 16 verdict out of reach;
-17 ladder; 18 study; 19 entity or option; 20 band; 21 schedules incomplete; 22 two bands at once; 23 no precedence.
+17 ladder; 18 study; 19 entity or option; 20 band; 21 schedules incomplete; 22 two bands at once; 23 no precedence;
+24 schedule out of reach; 25 stricter group looked at more rarely.
 """
 
 from __future__ import annotations

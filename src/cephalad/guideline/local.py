@@ -59,7 +59,7 @@ def read_variant(content: bytes, *, file: str) -> Guideline | list[Issue]:
 
 
 def _variant(root: MappingNode, faults: Collector) -> Guideline | None:
-    faults.unknown_keys(root, "", _KEYS)
+    faults.unknown_keys(root, "", _KEYS, otherwise="remove it")
     _format(root, faults)
     name = read_name(root, "variant", "", faults)
     if name is not None and name in SHIPPED:
@@ -110,7 +110,7 @@ def _parameters(root: MappingNode, base: Guideline, faults: Collector) -> Mappin
     node = root.get("parameters")
     stated = None if node is None else faults.mapping(node, "parameters")
     entries = () if stated is None else stated.entries
-    if not entries:
+    if node is None or (stated is not None and not entries):
         remedy = "name at least one parameter; cephalad guideline show lists them"
         line = root.line if node is None else node.line
         faults.add(line, "parameters", "must change at least one number", "nothing", remedy, "VARIANT-08")
@@ -128,7 +128,7 @@ def _parameter(name: str, line: int, node: Node, base: Guideline, faults: Collec
     stated = faults.mapping(node, path)
     if stated is None:
         return None
-    faults.unknown_keys(stated, path, _PARAMETER_KEYS)
+    faults.unknown_keys(stated, path, _PARAMETER_KEYS, otherwise="remove it, or put it into the reason")
     value = _value(stated, known, path, faults)
     reason = faults.required(stated, "reason", path)
     if reason is not None and not 0 < len(reason.strip()) <= MAX_REASON:

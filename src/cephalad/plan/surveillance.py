@@ -49,7 +49,8 @@ def surveillance(evaluation: Evaluation, just_before: Callable[[int], Evaluation
     open_items = () if ended else _open_examinations(evaluation, plan_group, index, recognised)
     return Surveillance(
         group.value,
-        group.not_excluded,
+        # High and very high are the rungs: what is not excluded is the stricter plan, never the sparser one.
+        tuple(name for name in group.not_excluded if name != RISK_GROUPS[0]),
         group.reasons,
         plan_group,
         open_items,

@@ -22,6 +22,7 @@ _MAX_COMPARED_AT_ONCE = 300
 _MAX_COMPARED = 3_000
 
 _WORD = re.compile(r"[\w-]{1,60}")
+_TO_NOTE = "remove it, or put it into note"
 _BLANK = ("", "~", "null", "Null", "NULL")
 
 
@@ -80,6 +81,15 @@ class Collector:
         scalar = self.scalar(node, below(path, key))
         return None if scalar is None else scalar.text
 
+    def word(self, parent: MappingNode, key: str, path: str) -> str | None:
+        """As `required`, for a key that takes one of some words or a name: nothing in quotes is a fault too."""
+        text = self.required(parent, key, path)
+        if text == "" and parent.get(key) is not None:
+            remedy = "write a value or leave the key out"
+            self.add(line_of(parent, key), below(path, key), "must have a value", text, remedy, "CASE-02")
+            return None
+        return text
+
     def mapping(self, node: Node, path: str) -> MappingNode | None:
         """The node when it is a mapping; None and an issue for anything else."""
         if isinstance(node, MappingNode):
@@ -88,15 +98,15 @@ class Collector:
         self.add(node.line, path, "must be a mapping of keys to values", found, "write key: value lines", "CASE-04")
         return None
 
-    def unknown_keys(self, mapping: MappingNode, path: str, known: Iterable[str]) -> None:
+    def unknown_keys(self, mapping: MappingNode, path: str, known: Iterable[str], *, otherwise: str = _TO_NOTE) -> None:
         """An issue for every key of the mapping that has no meaning there."""
         for key, _ in mapping.entries:
             if key.text not in known:
-                self.unknown_key(key, path, known)
+                self.unknown_key(key, path, known, otherwise=otherwise)
 
-    def unknown_key(self, key: ScalarNode, path: str, known: Iterable[str]) -> None:
-        """An issue for a key that has no meaning here; it names the nearest one that has."""
-        remedy = self.nearest_or(key.text, known, "remove it, or put it into note")
+    def unknown_key(self, key: ScalarNode, path: str, known: Iterable[str], *, otherwise: str = _TO_NOTE) -> None:
+        """An issue for a key that has no meaning here; it names the nearest one that has, else what to do with it."""
+        remedy = self.nearest_or(key.text, known, otherwise)
         self.add(key.line, below(path, key.text), "must be a known key", key.text, remedy, "CASE-01")
 
     def nearest_or(self, name: str, known: Iterable[str], otherwise: str) -> str:
@@ -104,4 +114,5 @@ class Collector:
         candidates = list(islice(known, _MAX_COMPARED_AT_ONCE))
         self._n_compared += len(candidates)
         closest = nearest(name, candidates) if self._n_compared <= _MAX_COMPARED else None
-        return f"write {closest}" if closest else otherwise
+        # An id may be anything before it is checked, and a remedy is read as one line.
+        return f"write {shown(closest)}" if closest else otherwise

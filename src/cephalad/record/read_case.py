@@ -95,7 +95,7 @@ def _written_on(root: MappingNode, faults: Collector) -> Span | None:
 
 
 def _sex(root: MappingNode, faults: Collector) -> str:
-    sex = faults.text(root, "sex", "")
+    sex = faults.word(root, "sex", "") or ""
     if sex and sex not in SEXES:
         rule, remedy = "must be one of the known answers", f"write one of {', '.join(SEXES)}"
         faults.add(line_of(root, "sex"), "sex", rule, sex, remedy, "VALUE-01")

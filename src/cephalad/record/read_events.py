@@ -118,7 +118,7 @@ class _Timeline:
         """The event; None after an issue. Everything is read before that, so that every fault is told."""
         faults = self.faults
         kind = _kind(node, path, faults)
-        named = faults.required(node, "supersedes", path)
+        named = faults.word(node, "supersedes", path)
         supersedes = named or ""
         self._check_correction(supersedes, name, index, node, path)
         original = self.events.get(supersedes)
@@ -161,9 +161,12 @@ class _Timeline:
 
     def _moment(self, node: MappingNode, path: str, original: Event | None, *, corrects: bool) -> Moment | None:
         if (stated := node.get("effective_on")) is not None:
+            _refuse_basis(node, path, "a date", self.faults)
             return _dated(node, stated, path, self.faults)
         if (stated := node.get("day")) is not None:
             return _numbered(node, stated, path, self.faults)
+        if corrects:
+            _refuse_basis(node, path, "no day number", self.faults)
         if original is not None:
             return original.moment
         # A correction takes its time from the event it names; if there is none to take, that event has the fault.
@@ -200,7 +203,7 @@ def _body(node: MappingNode) -> list[tuple[ScalarNode, Node]]:
 
 def _withdrawn(node: MappingNode, path: str, faults: Collector, *, supersedes: str) -> bool:
     place, line = f"{path}.withdrawn", line_of(node, "withdrawn")
-    stated = faults.text(node, "withdrawn", path)
+    stated = faults.word(node, "withdrawn", path) or ""
     if stated not in ("", "yes", "no"):
         faults.add(line, place, "must be yes or no", stated, "write yes or no", "VALUE-01")
     body = _body(node)
@@ -223,16 +226,20 @@ def _sequence(node: MappingNode, path: str, faults: Collector, *, default: int) 
     return default
 
 
-def _dated(node: MappingNode, stated: Node, path: str, faults: Collector) -> Moment | None:
+def _refuse_basis(node: MappingNode, path: str, found: str, faults: Collector) -> None:
+    """An issue for a basis: where no day number is stated, it would be lost."""
     if node.get("basis") is not None:
         place, rule = f"{path}.basis", "must stand beside a day number only"
-        faults.add(line_of(node, "basis"), place, rule, "a date", "remove basis", "TIME-04")
+        faults.add(line_of(node, "basis"), place, rule, found, "remove basis", "TIME-04")
+
+
+def _dated(node: MappingNode, stated: Node, path: str, faults: Collector) -> Moment | None:
     span = read_date(stated, f"{path}.effective_on", faults)
     return None if span is None else Moment(span, Basis.STATED, faults.text(node, "effective_on", path))
 
 
 def _numbered(node: MappingNode, stated: Node, path: str, faults: Collector) -> Moment | None:
-    basis = faults.text(node, "basis", path) or Basis.STATED.value
+    basis = faults.word(node, "basis", path) or Basis.STATED.value
     if basis not in _BASES:
         line, remedy = line_of(node, "basis"), f"write one of {', '.join(_BASES)}"
         faults.add(line, f"{path}.basis", "must be a known basis", basis, remedy, "TIME-05")

@@ -153,7 +153,7 @@ def _full_form(mapping: MappingNode, said: _Said, path: str, faults: Collector) 
 
 def _status(mapping: MappingNode, path: str, faults: Collector) -> str | None:
     """The status; None and an issue for a word that is none."""
-    status = faults.required(mapping, "status", path)
+    status = faults.word(mapping, "status", path)
     if status is None or status in STATUSES:
         return status
     if status in ("", "recorded"):

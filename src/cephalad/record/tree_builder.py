@@ -256,11 +256,12 @@ def shown(text: str) -> str:
     --------
     >>> shown("two\\nlines")
     'two\\\\nlines'
-    >>> shown("")
-    '""'
+    >>> shown(""), shown(" ")
+    ('""', '" "')
     """
-    if not text:
-        return '""'
+    if not text.strip(" "):
+        # Nothing and blanks would not be seen.
+        return f'"{text[: _SHOWN_CHARACTERS - 2]}"'
     escaped = "".join(
         character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
         for character in text[: _SHOWN_CHARACTERS + 1]

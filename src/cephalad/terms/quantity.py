@@ -54,6 +54,7 @@ _LABELS: Mapping[str, tuple[str, str]] = MappingProxyType(
 _QUANTITY = re.compile(r"(?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?)[ \t\u00a0\u2009\u202f]*(?P<unit>.*)")
 _LONGEST_TEXT = 64
 _MOST_DIGITS = 15
+_LARGEST_EXPONENT = 99
 _EXACT = Context(prec=60)
 
 
@@ -62,8 +63,8 @@ def parse_quantity(text: str, finding: Finding) -> tuple[float, str] | None:
 
     A number alone is read in the finding's unit, but refused where the accepted units differ in size (72 could be
     millimetres or centimetres). Refused as well: signs, commas, underscores, ``nan``, ``inf``, exponents of more than
-    two digits, more than 15 significant digits, fractions of a count, units that the finding does not accept.
-    Limits are another question: see `Finding.plausible`.
+    two digits (in the finding's own unit too), more than 15 significant digits, fractions of a count, units that the
+    finding does not accept. Limits are another question: see `Finding.plausible`.
 
     Examples
     --------
@@ -83,6 +84,9 @@ def parse_quantity(text: str, finding: Finding) -> tuple[float, str] | None:
         return None
     value = _EXACT.multiply(Decimal(match["number"]), factor)
     if finding.whole and value != value.to_integral_value():
+        return None
+    # Where the point stands may make it one digit too small or too large to be written with a two-digit exponent.
+    if value and abs(value.adjusted()) > _LARGEST_EXPONENT:
         return None
     return float(value), finding.unit
 

@@ -1,7 +1,8 @@
 """The sparser plan that the paper quotes from the Chinese consensus of 2023: imaging every two to five years (S82).
 
-It runs only where resection is known complete and no feature of high or very high risk is possible; everybody else is
-followed as in the default guideline. The consensus itself could not be read: by which stage it chooses within the two
+It runs only where resection is known complete, no feature of high or very high risk is possible and no endocrine
+therapy was given, after which an interval of two years is never offered (S96); everybody else is followed as in the
+default guideline. The consensus itself could not be read: by which stage it chooses within the two
 to five years is not known, so the whole range is the window.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cephalad.guideline.grammar import AllOf, Holds, Is
+from cephalad.guideline.grammar import AllOf, Holds, Is, Not
 from cephalad.guideline.model import Band, Guideline, Parameter, Schedule, criterion
 from cephalad.guideline.zhao_tian_2026 import GUIDELINE as BASE
 from cephalad.guideline.zhao_tian_2026 import surveillance
@@ -18,10 +19,10 @@ __all__ = ["GUIDELINE"]
 
 ELIGIBLE = criterion(
     "ivl.surveillance.consensus",
-    AllOf((Is("resection.complete"), Holds("ivl.risk.low"))),
-    "resection known complete and low risk: after the baseline every {consensus.shortest} to "
+    AllOf((Is("resection.complete"), Holds("ivl.risk.low"), Not(Holds("ivl.surveillance.continuous")))),
+    "resection known complete, low risk, no endocrine therapy: after the baseline every {consensus.shortest} to "
     "{consensus.longest} months",
-    cites="S82",
+    cites="S82 S96",
     design=True,
 )
 PARAMETERS = (

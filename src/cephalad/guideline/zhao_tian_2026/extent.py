@@ -6,8 +6,8 @@ from cephalad.anatomy import (
     ABDOMINAL,
     CAVAL_AND_CARDIAC,
     EXTRA_UTERINE_VESSELS,
-    HEART,
     HEART_AND_PULMONARY,
+    IVC,
     LARGE_VEINS,
     RENAL,
     ROUTE_OWN,
@@ -18,6 +18,17 @@ from cephalad.guideline.model import Chapter, Ladder, Rung, criterion
 PLEXUS = ("left-pelvic-venous-plexus", "right-pelvic-venous-plexus")
 PULMONARY = ("pulmonary-arteries",)
 MA = ("ma-2016", "design")
+# A report that leaves the level open ("vena cava") shows at least the lowest one, so each rung reads all above it too.
+FROM_RENAL_VEINS = (
+    *RENAL,
+    "suprarenal-ivc",
+    "retrohepatic-ivc",
+    "suprahepatic-ivc",
+    "hepatic-veins",
+    *HEART_AND_PULMONARY,
+)
+FROM_ABDOMEN = (*ABDOMINAL, *FROM_RENAL_VEINS)
+_IVC_AND_BEYOND = tuple((*IVC[level:], *HEART_AND_PULMONARY) for level in range(len(IVC)))
 
 CRITERIA = (
     criterion(
@@ -83,16 +94,16 @@ CRITERIA = (
     ),
     # --- Ma (Peking Union) 2016 ---------------------------------------------------------------------------------
     criterion("ivl.stage.ma.i", Holds("ivl.extent.any-vessel"), "in the pelvis", sources=MA),
-    criterion("ivl.stage.ma.ii", AnySegment(ABDOMINAL), "reaches the abdominal cavity, not the renal vein", sources=MA),
+    criterion("ivl.stage.ma.ii", AnySegment(FROM_ABDOMEN), "reaches the abdominal cavity or beyond", sources=MA),
     criterion(
         "ivl.stage.ma.iii",
-        AnySegment((*RENAL, "suprarenal-ivc", "retrohepatic-ivc", "suprahepatic-ivc", "hepatic-veins", *HEART)),
-        "reaches the renal vein, the cava above it or the right heart",
+        AnySegment(FROM_RENAL_VEINS),
+        "reaches the renal vein, the cava above it, the right heart or beyond",
         sources=MA,
     ),
     criterion(
         "ivl.stage.ma.iv",
-        AnyOf((AnySegment(PULMONARY), Is("lung.metastases"))),
+        AnyOf((AnySegment(PULMONARY), Is("lung.metastases"), Is("pathology.lung-smooth-muscle"))),
         "reaches the pulmonary arteries, or smooth-muscle tumour lies in the lung",
         sources=MA,
     ),
@@ -125,23 +136,26 @@ CRITERIA = (
     # --- level in the vena cava ---------------------------------------------------------------------------------
     criterion(
         "ivl.stage.ivc.infrarenal",
-        AnySegment(("infrarenal-ivc",)),
-        "below the renal veins",
+        AnySegment(_IVC_AND_BEYOND[0]),
+        "in the vena cava, below the renal veins or higher",
         sources=("jvsvl-2021",),
     ),
     criterion(
         "ivl.stage.ivc.suprarenal",
-        AnySegment(("suprarenal-ivc",)),
-        "at or above the renal veins, below the liver",
+        AnySegment(_IVC_AND_BEYOND[1]),
+        "at the renal veins, below the liver, or higher",
         sources=("jvsvl-2021", "design"),
     ),
     criterion(
-        "ivl.stage.ivc.retrohepatic", AnySegment(("retrohepatic-ivc",)), "behind the liver", sources=("jvsvl-2021",)
+        "ivl.stage.ivc.retrohepatic",
+        AnySegment(_IVC_AND_BEYOND[2]),
+        "behind the liver or higher",
+        sources=("jvsvl-2021",),
     ),
     criterion(
         "ivl.stage.ivc.suprahepatic",
-        AnySegment(("suprahepatic-ivc",)),
-        "above the hepatic veins",
+        AnySegment(_IVC_AND_BEYOND[3]),
+        "above the hepatic veins or higher",
         sources=("jvsvl-2021",),
     ),
     criterion(

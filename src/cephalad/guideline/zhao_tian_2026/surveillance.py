@@ -149,7 +149,7 @@ CRITERIA = (
         AllOf(
             (
                 Is("operation.on-record"),
-                Holds("ivl.suspicion.probable"),
+                Holds("ivl.suspicion.from-suspected"),
                 Not(Established("ivl.suspicion.confirmed")),
                 Not(Established("ivl.suspicion.excluded")),
             )

@@ -136,8 +136,8 @@ CRITERIA = (
     ),
     criterion(
         "ivl.suspicion.vein-content",
-        AnySegment((*EXTRA_UTERINE_VESSELS, *HEART_AND_PULMONARY)),
-        "a mass or filling defect in a vein or the right heart is not explained",
+        AnyOf((AnySegment((*EXTRA_UTERINE_VESSELS, *HEART_AND_PULMONARY)), Is("vein.thrombus-unexplained"))),
+        "a mass or filling defect in a vein or the right heart, read as thrombus or not, is not explained",
         cites="S20 S43",
     ),
     criterion(
@@ -197,8 +197,9 @@ CRITERIA = (
     criterion(
         "ivl.suspicion.worm-like-at-operation",
         Is("operation.worm-like-tumour"),
-        "worm-like tumour was found in a vein at operation",
+        "tumour, worm-like or not further described, was found in a vein at operation",
         cites="S58",
+        design=True,
     ),
     criterion(
         "ivl.suspicion.intraluminal-on-pathology",

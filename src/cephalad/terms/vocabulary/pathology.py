@@ -107,6 +107,7 @@ PATHOLOGY = _S.kind("Pathology", "病理检查",
         "Are the examined ovaries normal?", "送检卵巢是否未见异常？"),
     _S.text("findings", "Findings", "病理所见",
         "What does the report say, in its own words?", "病理报告原文如何描述？"),
+    has_veins=True,
     silence=Silence.LEDGER,
 )
 # fmt: on

@@ -7,7 +7,7 @@ from cephalad.terms.vocabulary.declare import Section
 
 __all__ = ["VEIN_FINDINGS"]
 
-_S = Section("vein", ("imaging", "operation", "recurrence"), qualifier=Qualifier.SEGMENT)
+_S = Section("vein", ("imaging", "operation", "pathology", "recurrence"), qualifier=Qualifier.SEGMENT)
 
 # One finding, two or three lines: the formatter would spread each over eight.
 # fmt: off
