@@ -17,7 +17,7 @@ TARGET = Path(__file__).resolve().parent.parent / "docs" / "manual"
 def differing() -> list[str]:
     """Names of the pages that are missing, left over or unlike what the data give."""
     pages = manual_pages()
-    found = {path.name: path.read_text(encoding="utf-8") for path in TARGET.glob("*.md")}
+    found = {path.name: path.read_text(encoding="utf-8") for path in TARGET.iterdir() if path.suffix in (".md", ".svg")}
     return sorted(name for name in pages.keys() | found.keys() if pages.get(name) != found.get(name))
 
 

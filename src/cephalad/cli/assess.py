@@ -47,6 +47,12 @@ def _text(found: Assessment, options: Namespace) -> str:
     return to_text(found, lang=options.lang, width=page.width, colour=page.colour)
 
 
+def _html(found: Assessment, options: Namespace) -> str:
+    from cephalad.write.html import assessment_html
+
+    return assessment_html(found, lang=options.lang)
+
+
 def _ics(found: Assessment, options: Namespace) -> str:
     from cephalad.write.calendar import calendar_text
 
@@ -56,4 +62,9 @@ def _ics(found: Assessment, options: Namespace) -> str:
     return text
 
 
-_WRITERS: Mapping[str, Callable[[Assessment, Namespace], str]] = {"text": _text, "json": _json, "ics": _ics}
+_WRITERS: Mapping[str, Callable[[Assessment, Namespace], str]] = {
+    "text": _text,
+    "json": _json,
+    "html": _html,
+    "ics": _ics,
+}

@@ -11,12 +11,15 @@ from datetime import date
 from cephalad.cli.inputs import is_unreadable, read_case_named
 from cephalad.cli.output import page_for, put, put_json, write_file
 from cephalad.cli.running import DONE, NO, UNREADABLE
-from cephalad.cli.streams import tell
+from cephalad.cli.streams import tell, with_progress
 from cephalad.errors import InvalidArgument, Issue, UnknownName, UnreadableInput
 from cephalad.record import blank_case, example_names, example_text, read_example
 from cephalad.terms import nearest
 
 __all__ = ["COMMANDS"]
+
+MANY = 5
+"""Cases from which the progress of reading them is worth showing."""
 
 
 def validate(options: Namespace) -> int:
@@ -71,11 +74,15 @@ def schema(options: Namespace) -> int:
 
 
 def examples_list(options: Namespace) -> int:
-    """Print the names and titles of the shipped cases."""
+    """Print the shipped cases, one line each: how far the tumour reached, and what became of the patient."""
+    from cephalad.write.glance import glance, glance_lines
+
     names = example_names()
-    widest = max(map(len, names), default=0)
-    rows = (f"{name:<{widest}}  {read_example(name).header.get('title', '')}".rstrip() for name in names)
-    put("\n".join(rows), options)
+    rows = [glance(read_example(name)) for name in with_progress(names, len(names), "cases", from_count=MANY)]
+    if options.format == "json":
+        put_json([asdict(row) for row in rows], options)
+    else:
+        put("\n".join(glance_lines(rows, options.lang, page_for(options).width)), options)
     return DONE
 
 

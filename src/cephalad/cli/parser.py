@@ -124,7 +124,7 @@ def _add_assess(commands: Commands) -> None:
     parser.add_argument(
         "--why", metavar="ID", default="", help="only the reasons of one criterion, conclusion or notice"
     )
-    _add_format(parser, "ics")
+    _add_format(parser, "html", "ics")
     _add_lang(parser)
     _add_output(parser)
     parser.set_defaults(run=_assess)
@@ -140,7 +140,7 @@ def _add_replay(commands: Commands) -> None:
     parser = _command(commands, "replay", "one patient's timeline, event by event, and what each event changed")
     parser.add_argument("case", metavar="CASE", help=CASE)
     _add_guideline_name(parser)
-    _add_format(parser)
+    _add_format(parser, "html")
     _add_lang(parser)
     _add_output(parser)
     parser.set_defaults(run=_replay)
@@ -162,7 +162,9 @@ def _add_files(commands: Commands) -> None:
     _add_output(new)
     new.set_defaults(run=_files, action="new")
     examples = _actions(_command(commands, "examples", "the shipped example cases"))
-    listed = _command(examples, "list", "their names and titles")
+    listed = _command(examples, "list", "the cases at a glance: how far the tumour reached, and the outcome")
+    _add_format(listed)
+    _add_lang(listed)
     listed.set_defaults(run=_files, action="examples-list")
     shown = _command(examples, "show", "one case file, to standard output")
     shown.add_argument("name", metavar="NAME")

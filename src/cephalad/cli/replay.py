@@ -27,6 +27,11 @@ def run_replay(options: Namespace) -> int:
     if options.format == "json":
         put_json([change_as_dict(change) for change in changes], options)
         return DONE
+    if options.format == "html":
+        from cephalad.write.html import replay_html
+
+        put(replay_html(case, guideline, lang=options.lang, changes=changes), options)
+        return DONE
     if not changes:
         tell("the case holds no event")
         return DONE

@@ -25,6 +25,7 @@ FROM_RENAL_VEINS = (
     "retrohepatic-ivc",
     "suprahepatic-ivc",
     "hepatic-veins",
+    "superior-vena-cava",
     *HEART_AND_PULMONARY,
 )
 FROM_ABDOMEN = (*ABDOMINAL, *FROM_RENAL_VEINS)
@@ -129,8 +130,8 @@ CRITERIA = (
     ),
     criterion(
         "ivl.stage.pelvic.extra",
-        AnySegment(CAVAL_AND_CARDIAC),
-        "in the inferior vena cava or the heart",
+        AnySegment((*CAVAL_AND_CARDIAC, "hepatic-veins")),
+        "in the inferior vena cava, a branch that only it leads to, or the heart",
         sources=("lih-ojrd-2020",),
     ),
     # --- level in the vena cava ---------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The program's own data come in: guideline, vocabulary, venous tree, evidence; Markdown pages for a reader go out.
+"""The program's own data come in: guideline, vocabulary, venous tree, evidence; Markdown pages and a drawing for a reader go out.
 
 `manual_pages` gives every page of the manual by its file name; the same data give the same bytes.
 No sentence about a rule is written here that the data do not hold, and no page is written by hand.
@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cephalad.guideline import Guideline, default_guideline
+from cephalad.pictures import venous_graph
 from cephalad.write.manual.chapters import chapter_page
 from cephalad.write.manual.facts import facts_page
 from cephalad.write.manual.front import index_page
 from cephalad.write.manual.sources import sources_page
-from cephalad.write.manual.veins import veins_page
+from cephalad.write.manual.staging import staging_page
+from cephalad.write.manual.veins import GRAPH, veins_page
 from cephalad.write.manual.vocabulary import vocabulary_page
 
 __all__ = ["manual_pages"]
@@ -37,6 +39,8 @@ def manual_pages(guideline: Guideline | None = None) -> Mapping[str, str]:
         **{f"{chapter.id}.md": chapter_page(chosen, chapter) for chapter in chosen.chapters},
         "facts.md": facts_page(chosen),
         "vocabulary.md": vocabulary_page(),
+        "staging.md": staging_page(chosen),
         "veins.md": veins_page(),
+        GRAPH: venous_graph("en").to_text(),
         "sources.md": sources_page(chosen),
     }

@@ -26,7 +26,8 @@ _READING = (
 _OTHERS = (
     ("facts.md", "Facts", "what each fact reads from the record, and what silence means"),
     ("vocabulary.md", "Vocabulary", "every kind of event and every finding of a case file, in English and Chinese"),
-    ("veins.md", "Veins", "segments, sets, the graph, the routes, and what a study shows clear"),
+    ("staging.md", "Staging systems", "four systems side by side, vein by vein and case by case"),
+    ("veins.md", "Veins", "the drawing, segments, sets, the graph, the routes, and what a study shows clear"),
     ("sources.md", "Sources", "the statements S1 to S131 with their coverage, figures, contrary literature, sources"),
 )
 

@@ -17,9 +17,13 @@ from cephalad.anatomy import (
     Contrast,
     clears,
 )
+from cephalad.pictures import venous_graph
 from cephalad.write.manual.markdown import bullets, code, page, table, text
 
-__all__ = ["veins_page"]
+__all__ = ["GRAPH", "veins_page"]
+
+GRAPH = "veins.svg"
+"""The file of the drawing beside the page."""
 
 _ABOUT = (
     "The venous tree from the uterus to the lung, in named segments. A segment is the smallest stretch that a finding "
@@ -43,6 +47,7 @@ def veins_page() -> str:
     return page(
         "Veins",
         _ABOUT,
+        f"![{venous_graph('en').description}]({GRAPH})",
         f"## How the tumour spreads\n\n{_DRAWN}\n\n```text\n{drawing()}\n```",
         f"## Segments\n\n{_segments()}",
         f"## Sets\n\n{_sets()}",
