@@ -73,8 +73,8 @@ class Extent:
         """Whether tumour lies surely nearer the heart than this segment, on a way that leads on from it."""
         inside = set(self.possible)
         vague = {member for names, _ in self.open_sets for member in names}
-        # A side branch leads nowhere for the tumour; it is passed when its trunk is.
-        further = _beyond(name) | (_DOWNSTREAM[name] if name in EXTRAS else frozenset())
+        # A side branch leads nowhere: growing into one passes nothing, and it is passed itself once its trunk is.
+        further = _DOWNSTREAM[name] if name in EXTRAS else _beyond(name) - frozenset(EXTRAS)
         if name not in vague:
             return bool(further & inside)
         return bool(further & (inside - vague)) or any(further.issuperset(names) for names, _ in self.open_sets)
@@ -175,8 +175,9 @@ def _all_paths_back() -> dict[str, tuple[tuple[str, ...], ...]]:
 
 
 def _all_downstream() -> dict[str, frozenset[str]]:
-    """For every side branch, everything into which its blood flows."""
-    return {name: frozenset({*FLOW[name], *(far for near in FLOW[name] for far in _BEYOND[near])}) for name in EXTRAS}
+    """For every side branch, everything into which its blood flows, other side branches left out."""
+    trunks = {name: {*FLOW[name], *(far for near in FLOW[name] for far in _BEYOND[near])} for name in EXTRAS}
+    return {name: frozenset(further - set(EXTRAS)) for name, further in trunks.items()}
 
 
 _BEYOND = _all_beyond()

@@ -9,7 +9,7 @@ from cephalad.assessment import STAGES, Assessment, assess
 from cephalad.guideline import Guideline
 from cephalad.record import Case, example_names, read_bytes, read_example, standing_events
 from cephalad.write.manual.markdown import code, link, page, sentence, table, text
-from cephalad.write.manual.sources import source_link
+from cephalad.write.manual.words import source_link
 from cephalad.write.words import rung_words, word
 
 __all__ = ["staging_page"]
