@@ -1,4 +1,4 @@
-"""The program's own data come in: guideline, vocabulary, venous tree, evidence; Markdown pages and a drawing for a reader go out.
+"""The program's own data come in: guideline, vocabulary, venous tree, evidence; pages and a drawing go out.
 
 `manual_pages` gives every page of the manual by its file name; the same data give the same bytes.
 No sentence about a rule is written here that the data do not hold, and no page is written by hand.
