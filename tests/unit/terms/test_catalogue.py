@@ -8,10 +8,15 @@ import pytest
 
 import cephalad.terms.catalogue as catalogue_module
 from cephalad.errors import UnknownName
+from cephalad.guideline import shipped_guideline
+from cephalad.guideline.model import numbers_named
+from cephalad.guideline.shipped import SHIPPED
 from cephalad.terms import LANGUAGES, message, parameters, sentences
 
 # The English of these stands in the guideline and in the evidence, once; only translations are in a catalogue.
 WRITTEN_ELSEWHERE = ("criterion.", "entity.", "figure.")
+# These sentences show numbers of the guideline in force.
+WITH_NUMBERS = ("criterion.", "notice.")
 
 
 def test_every_translated_message_exists_in_english_with_the_same_parameters() -> None:
@@ -25,11 +30,15 @@ def test_every_translated_message_exists_in_english_with_the_same_parameters() -
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_sentence_has_words_and_no_stray_brace(lang: str) -> None:
-    """No sentence is empty, and every brace belongs to a well-formed parameter."""
+    """No sentence is empty, and every brace belongs to a well-formed parameter or to a number of the guideline."""
     assert sentences(lang)
     for key, sentence in sentences(lang).items():
         assert sentence.strip() == sentence != "", key
         rest = sentence
+        if key.startswith(WITH_NUMBERS):
+            for name in numbers_named(sentence):
+                assert any(name in shipped_guideline(each).parameters for each in SHIPPED), key
+                rest = rest.replace("{" + name + "}", "")
         for name in parameters(sentence):
             rest = rest.replace("{" + name + "}", "")
         assert "{" not in rest, key

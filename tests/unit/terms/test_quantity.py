@@ -80,11 +80,17 @@ def test_what_is_no_quantity_is_refused(text: str) -> None:
         ("0.00123456789012345 mm", "0.001234567890123456 mm"),
         ("1e99 mm", "1e100 mm"),
         ("1e-99 mm", "1e-100 mm"),
+        ("0.1e-98 mm", "0.1e-99 mm"),
+        ("1e98 cm", "1e99 cm"),
+        ("0.0e-99 mm", "0.0e-100 mm"),
         ("1" + " " * 61 + "mm", "1" + " " * 62 + "mm"),
     ],
 )
 def test_digits_exponents_and_length_have_a_limit(accepted: str, refused: str) -> None:
-    """Fifteen significant digits, two digits of exponent and 64 characters are read; one more is not."""
+    """Fifteen significant digits, two digits of exponent and 64 characters are read; one more is not.
+
+    The exponent counts as it is kept: 0.1e-99 would be written 1e-100, which could not be read again.
+    """
     assert parse_quantity(accepted, DIAMETER) is not None
     assert parse_quantity(refused, DIAMETER) is None
 

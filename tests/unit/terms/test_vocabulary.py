@@ -130,6 +130,7 @@ complaint.mood-change                presence open
 complaint.headache                   presence open
 complaint.vaginal-dryness            presence open
 complaint.joint-pain                 presence open
+complaint.duration                   text     open
 complaint.fatigue                    presence open
 complaint.dizziness                  presence open
 complaint.bleeding-duration          number   open   days 0..4000
@@ -164,11 +165,13 @@ imaging.modality                     choice   open   ultrasound,doppler,contrast
                                                      scintigraphy,catheterisation
 imaging.contrast                     presence open
 imaging.technique                    choices  open   three-dimensional,venography,plain,diffusion,
-                                                     transvaginal,transoesophageal,cine
+                                                     transvaginal,transoesophageal,transthoracic,
+                                                     intraoperative,cine
 imaging.regions                      choices  open   pelvis,abdomen,kidneys,iliac-and-caval,legs,heart,
                                                      chest
 imaging.relation-to-vessels          choice   open   none,adjacent,intravascular
 imaging.fibroid                      presence open
+imaging.uterus-enlarged              presence open
 imaging.adenomyosis                  presence open
 imaging.endometrium                  choice   open   normal,heterogeneous,thickened
 imaging.lung-nodules                 choice   open   none,solitary,multiple
@@ -253,6 +256,7 @@ operation.haemorrhage                presence open
 operation.adhesions                  presence open
 operation.adnexa-normal              presence open
 operation.ureter-involved            presence open
+operation.complications              presence open
 operation.blood-loss                 number   open   mL 0..100000
 operation.findings                   text     open
 pathology.specimen                   choices  open   uterus,adnexa,vein-content,mass,endometrium,lung,
@@ -437,7 +441,7 @@ ALL_CHOICES = [(entry.id, choice) for entry in FINDINGS.values() for choice in e
 def test_the_vocabulary_is_exactly_the_agreed_list() -> None:
     """Every agreed finding is declared once, and no other; within a section the order is the agreed one."""
     agreed = [row[0] for row in ROWS]
-    assert len(set(agreed)) == len(agreed) == 232
+    assert len(set(agreed)) == len(agreed) == 235
     assert sorted(FINDINGS) == sorted(agreed)
     for section in {key.partition(".")[0] for key in agreed}:
         mine = [key for key in FINDINGS if key.startswith(f"{section}.")]
@@ -480,9 +484,9 @@ def test_the_body_kinds_are_the_agreed_ones() -> None:
 
 
 def test_masses_and_veins_stand_where_the_list_says() -> None:
-    """Masses nest in imaging, operation and examination; veins in imaging, operation and recurrence."""
+    """Masses nest in imaging, operation and examination; veins in imaging, operation, pathology (an autopsy) and recurrence."""
     assert {key for key, kind in KINDS.items() if kind.has_masses} == {"imaging", "operation", "examination"}
-    assert {key for key, kind in KINDS.items() if kind.has_veins} == {"imaging", "operation", "recurrence"}
+    assert {key for key, kind in KINDS.items() if kind.has_veins} == {"imaging", "operation", "pathology", "recurrence"}
     assert {entry.kinds for entry in MASSES.values()} == {("imaging", "operation", "examination")}
     only_operation = {name for name, entry in VEINS.items() if entry.kinds == ("operation",)}
     assert only_operation == {"explored", "outcome"}

@@ -28,6 +28,8 @@ _TECHNIQUES = (
     Choice("diffusion", "diffusion-weighted imaging", "弥散加权成像"),
     Choice("transvaginal", "transvaginal", "经阴道"),
     Choice("transoesophageal", "transoesophageal", "经食管"),
+    Choice("transthoracic", "transthoracic", "经胸"),
+    Choice("intraoperative", "intraoperative", "术中"),
     Choice("cine", "cine imaging", "电影序列"),
 )
 _REGIONS = (
@@ -67,6 +69,8 @@ IMAGING = _S.kind("Imaging study", "影像学检查",
             Choice("intravascular", "inside a vessel", "位于血管内"))),
     _S.presence("fibroid", "Uterine fibroid", "子宫肌瘤",
         "Does the study show a uterine fibroid?", "影像是否提示子宫肌瘤？", codes=hpo("HP:0000131")),
+    _S.presence("uterus-enlarged", "Enlarged uterus", "子宫增大",
+        "Does the study show an enlarged uterus?", "影像是否提示子宫增大？"),
     _S.presence("adenomyosis", "Adenomyosis", "子宫腺肌病",
         "Does the study show adenomyosis?", "影像是否提示子宫腺肌病？", codes=hpo("HP:0034326")),
     _S.choice("endometrium", "Endometrium", "子宫内膜",
