@@ -215,7 +215,7 @@ class Told:
         return getattr(self._sheet, name)
 
 
-def _answers(fact: str) -> list[Known]:
+def answers_to(fact: str) -> list[Known]:
     if fact_type(fact) is not FactType.NUMBER:
         return [Known(value) for value in fact_values(fact)]
     limit = LIMITS[fact]
@@ -233,7 +233,7 @@ def test_learning_a_fact_changes_no_known_verdict(data: st.DataObject) -> None:
     known = {name: before[name] for name in GUIDELINE.criteria if before[name] is not Truth.UNKNOWN}
     turned: set[tuple[str, str, str]] = set()
     for fact in [fact for fact in FACTS if isinstance(sheet[fact], Unknown)]:
-        for answer in _answers(fact):
+        for answer in answers_to(fact):
             after = Evaluation(GUIDELINE, Told(sheet, fact, answer))  # type: ignore[arg-type]
             turned |= {
                 (name, fact, str(answer.value))

@@ -125,23 +125,24 @@ class Page:
             return self.say("silence.ledger-to", date=self.as_of)
         return value_words(reading.fact, reading.value, self.lang)
 
-    def readings(self, facts: Sequence[FactReading]) -> list[str]:
-        """The facts with values and events; segments of one status named together."""
-        said: dict[str, None] = {}
-        for reading in facts:
-            said[self._reading(reading, facts)] = None
-        return list(said)
+    def grouped(self, facts: Sequence[FactReading]) -> list[tuple[str, str, tuple[str, ...]]]:
+        """The facts with values in words and events; segments of one status are named together."""
+        return list(dict.fromkeys(self._grouped(reading, facts) for reading in facts))
 
-    def _reading(self, reading: FactReading, facts: Sequence[FactReading]) -> str:
+    def _grouped(self, reading: FactReading, facts: Sequence[FactReading]) -> tuple[str, str, tuple[str, ...]]:
         if not reading.fact.startswith("segment."):
-            return self._told(self.fact(reading.fact), self.value(reading), reading.events)
+            return self.fact(reading.fact), self.value(reading), reading.events
         alike = [
             other
             for other in facts
             if other.fact.startswith("segment.") and other.value == reading.value and other.events == reading.events
         ]
         names = self.segments(other.fact.removeprefix("segment.") for other in alike)
-        return self._told(names, self.value(reading), reading.events)
+        return names, self.value(reading), reading.events
+
+    def readings(self, facts: Sequence[FactReading]) -> list[str]:
+        """The same, each fact as one text."""
+        return list(dict.fromkeys(self._told(*told) for told in self.grouped(facts)))
 
     def _told(self, what: str, value: str, events: Sequence[str]) -> str:
         told = self.say("text.value-of", what=what, value=value)
@@ -156,13 +157,19 @@ class Page:
 
         Literature that only narrows a statement stands in that list, with the statement it narrows.
         """
-        named = tuple(name for name in named if name != PAPER or not statements)
-        self.cited.update(dict.fromkeys((*statements, *named, *against)))
-        parts = [", ".join((*statements, *named))] if statements or named else []
-        ids = [name for name in against if challenges()[name].stance is Stance.AGAINST]
+        told, ids = self.named(statements, named, against)
+        parts = [", ".join(told)] if told else []
         if ids:
             parts.append(self.say("text.against", ids=", ".join(ids)))
         return f"[{'; '.join(parts)}]" if parts else ""
+
+    def named(
+        self, statements: Sequence[str], named: Sequence[str], against: Sequence[str] = ()
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The ids that a citation prints: what it rests on, and what speaks against it."""
+        named = tuple(name for name in named if name != PAPER or not statements)
+        self.cited.update(dict.fromkeys((*statements, *named, *against)))
+        return (*statements, *named), tuple(name for name in against if challenges()[name].stance is Stance.AGAINST)
 
     def reason(self, reason: Reason, indent: str = "  ") -> list[str]:
         """A criterion with its verdict and sources, and below it its facts."""

@@ -72,7 +72,7 @@ def _ref(name: str) -> Json:
 def _definitions() -> Json:
     found: Json = {
         "text": {"type": ["string", "number", "boolean"]},
-        "finding-text": {"type": ["string", "number", "boolean"], "maxLength": MAX_TEXT},
+        "finding-text": {"type": ["string", "number", "boolean"], "maxLength": MAX_TEXT, "pattern": r"\S"},
         "name": {"type": ["string", "integer"], "pattern": _NAME_PATTERN, "maxLength": MAX_NAME, "minimum": 0},
         "partial-date": {
             "description": "a date, a month or a year",
@@ -132,7 +132,8 @@ def _event() -> Json:
         "required": ["id", "kind"],
         "properties": {"kind": {"enum": list(KINDS)}},
         "anyOf": [{"required": [key]} for key in ("effective_on", "day", "supersedes")],
-        "not": {"anyOf": [{"required": ["effective_on", key]} for key in ("day", "basis")]},
+        "not": {"required": ["effective_on", "day"]},
+        "dependentRequired": {"basis": ["day"]},
         "allOf": [
             *(_when({"kind": {"const": kind}}, _ref(f"event-{kind}")) for kind in KINDS),
             _when(
@@ -218,7 +219,7 @@ def _shape_definitions(finding: Finding) -> Json:
 
 
 def _several(name: str) -> Json:
-    return {"type": "array", "items": _ref(f"{name}.value")}
+    return {"type": "array", "minItems": 1, "items": _ref(f"{name}.value")}
 
 
 def _full_form(finding: Finding) -> Json:

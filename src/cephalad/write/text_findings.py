@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cephalad.anatomy import SEGMENT_SETS, SEGMENTS
-from cephalad.facts import Extent
 from cephalad.plan import WorkupRow
 from cephalad.write.overview import ladder_text, next_step_reasons, nothing_in_a_named_vein, suspicion_text
 from cephalad.write.page import Page
-from cephalad.write.words import entity_words, role_words, segment_words, study_words
+from cephalad.write.veins import continuity_text, reported_clear, unexamined, upper_limits, vein_head, vein_rows
+from cephalad.write.words import entity_words, role_words, study_words
 
 __all__ = ["differential", "extent", "suspicion", "team", "work_up"]
 
@@ -62,19 +61,22 @@ def extent(page: Page) -> Iterator[str]:
     """Segment by segment what was seen ever and stands now, continuity, and the stages with their sources."""
     found = page.found
     yield from page.heading("heading.extent")
-    rows = [name for name in SEGMENTS if _informative(found.ever, found.current, name)]
+    rows = vein_rows(page)
     if rows:
-        yield from page.table([_head(page), *_grouped(page, rows)])
+        cells = [(row.segments, *row.states, page.events(row.events)) for row in rows]
+        yield from page.table([vein_head(page), *cells])
     else:
         yield from page.paragraph(page.say(nothing_in_a_named_vein(page)))
-    rest = [name for name in SEGMENTS if name not in rows]
+    rest = unexamined(page)
     if rows and rest:
         yield from page.paragraph(page.say("text.nobody-looked", segments=page.segments(rest)))
-    yield from _reported_clear(page)
+    for told, event in reported_clear(page):
+        yield from page.paragraph(f"{told} ({page.event(event)})")
     if not found.ever.possible:
         return
-    yield from page.paragraph(_continuity(page))
-    yield from _upper_limits(page)
+    yield from page.paragraph(continuity_text(page))
+    for told, event in upper_limits(page):
+        yield from page.paragraph(f"{told} ({page.event(event)})")
     for label, names in (("text.at-risk", found.ever.at_risk), ("text.uncovered", found.ever.uncovered)):
         if names:
             yield from page.paragraph(page.say(label, segments=page.segments(names)))
@@ -83,70 +85,6 @@ def extent(page: Page) -> Iterator[str]:
         sources = found.guideline.ladders[name].sources
         told = page.say("text.value-of", what=page.say(f"ladder.{name}"), value=value)
         yield from page.item(f"{told} {page.citation((), sources)}")
-
-
-def _informative(ever: Extent, current: Extent | None, name: str) -> bool:
-    return ever.states[name].status != "not-assessed" or (
-        current is not None and current.states[name].status != "not-assessed"
-    )
-
-
-def _head(page: Page) -> tuple[str, ...]:
-    head = [page.say("column.segment"), page.say("column.ever")]
-    if page.found.current is not None:
-        head.append(page.say("column.now"))
-    return (*head, page.say("column.events"))
-
-
-def _grouped(page: Page, names: list[str]) -> Iterator[tuple[str, ...]]:
-    """A row for the segments of which the same is known from the same events."""
-    alike: dict[tuple[str, ...], list[str]] = {}
-    for name in names:
-        alike.setdefault(_known(page, name), []).append(name)
-    for cells, group in alike.items():
-        yield (page.segments(group), *cells)
-
-
-def _known(page: Page, name: str) -> tuple[str, ...]:
-    ever, current = page.found.ever, page.found.current
-    cells = [_state(page, ever, name)]
-    events = ever.states[name].events
-    if current is not None:
-        cells.append(_state(page, current, name))
-        events = tuple(dict.fromkeys((*events, *current.states[name].events)))
-    return (*cells, page.events(events))
-
-
-def _state(page: Page, extent: Extent, name: str) -> str:
-    if any(name in names for names, _ in extent.open_sets) and extent.states[name].status != "tumour":
-        return page.say("segment-status.tumour-in-one-of-a-set")
-    return page.say(f"segment-status.{extent.states[name].status}")
-
-
-def _reported_clear(page: Page) -> Iterator[str]:
-    """Veins that a report calls clear without naming level, side or member."""
-    for at, row in page.found.view.by_finding.get("vein.content", ()):
-        if row.value == "clear" and row.qualifier in SEGMENT_SETS:
-            told = page.say("text.reported-clear", segment=segment_words(row.qualifier, page.lang))
-            yield from page.paragraph(f"{told} ({page.event(page.found.view.events[at].id)})")
-
-
-def _upper_limits(page: Page) -> Iterator[str]:
-    """Where in a vein the tumour ends, in the words of the record."""
-    rows = page.found.view.by_finding
-    clear = {(at, row.qualifier) for at, row in rows.get("vein.clear-above", ()) if row.value == "yes"}
-    for at, row in rows.get("vein.upper-limit", ()):
-        if isinstance(row.value, str):
-            told = [page.say("text.upper-limit", segment=segment_words(row.qualifier, page.lang), text=row.value)]
-            if (at, row.qualifier) in clear:
-                told.append(page.say("text.seen-clear-above"))
-            yield from page.paragraph(f"{page.apart(told)} ({page.event(page.found.view.events[at].id)})")
-
-
-def _continuity(page: Page) -> str:
-    value, between = page.found.ever.continuity()
-    words = page.say(f"continuity.{value}")
-    return page.say("text.value-of", what=words, value=page.segments(between)) if between else words
 
 
 # --- differential and team ------------------------------------------------------------------------------------------

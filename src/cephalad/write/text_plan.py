@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cephalad.assess import MissingFact
 from cephalad.evidence import Figure, challenges, sources, statements
-from cephalad.logic import Span
 from cephalad.plan import Course
 from cephalad.terms import KINDS
 from cephalad.write.key_words import notice_words
 from cephalad.write.layout import clean
 from cephalad.write.overview import examination_text, ladder_text, question_of
 from cephalad.write.page import Page
-from cephalad.write.words import (
-    answer_words,
-    choice_words,
-    conclusion_words,
-    decided_words,
-    figure_words,
-    rung_words,
-)
+from cephalad.write.plan_words import course_parts, figure_parts, proposal_words
+from cephalad.write.questions import asked_now, outcomes_by_answer
+from cephalad.write.words import rung_words
 
 __all__ = ["endocrine", "missing", "notices", "options", "record", "sources_used", "surveillance"]
 
@@ -48,15 +41,8 @@ def options(page: Page) -> Iterator[str]:
         for reading in page.readings(row.reasons[0].facts):
             yield from page.item(reading, "      ", "· ")
     for number, figure in enumerate(figures.values(), start=1):
-        yield from page.item(_figure(page, figure), bullet=f"({number}) ")
-
-
-def _figure(page: Page, figure: Figure) -> str:
-    """A figure of the paper, never bare: what it is said of, how far it can be checked, what it is not."""
-    parts = {part: figure_words(figure, part, page.lang) for part in ("text", "said_of", "status", "beware")}
-    told = page.say("text.figure", **parts)
-    cited = page.citation(figure.statements, ())
-    return f"{told} {page.say('text.beware', beware=parts['beware'])} {cited}" if figure.beware else f"{told} {cited}"
+        words = " ".join(filter(None, (*figure_parts(page, figure), page.citation(figure.statements, ()))))
+        yield from page.item(words, bullet=f"({number}) ")
 
 
 # --- endocrine therapy ------------------------------------------------------------------------------------------------
@@ -84,20 +70,11 @@ def endocrine(page: Page) -> Iterator[str]:
 
 
 def _course(page: Page, course: Course) -> str:
-    drug = choice_words("dose.drug", course.drug, page.lang)
-    amounts = list(dict.fromkeys(f"{dose.amount_mg:g} mg" for dose in course.doses if dose.amount_mg is not None))
-    told = [page.say("text.doses", number=len(course.doses), drug=drug, amount=page.together(amounts))]
-    told.append(page.events(dose.event for dose in course.doses))
-    if course.missed:
+    before, missed, after = course_parts(page, course)
+    told = [before, page.events(dose.event for dose in course.doses)]
+    if missed:
         told.append(page.say("text.doses-missed", events=page.events(course.missed)))
-    if course.next_on is not None:
-        told.append(_next_dose(page, course.next_on))
-    return page.apart(told)
-
-
-def _next_dose(page: Page, days: Span) -> str:
-    past = days.latest < page.found.view.point.span.latest
-    return page.say("text.dose-past" if past else "text.next-dose", days=page.span(days))
+    return page.apart([*told, *([after] if after else [])])
 
 
 # --- surveillance ---------------------------------------------------------------------------------------------------
@@ -125,11 +102,7 @@ def surveillance(page: Page) -> Iterator[str]:
             yield from page.item(page.events(examination.events), "      ", "· ")
     change = followed.proposed_change
     if change is not None:
-        groups = {
-            "old": rung_words("risk-group", change.from_group, page.lang),
-            "new": rung_words("risk-group", change.to_group, page.lang) if change.to_group else "",
-        }
-        yield from page.item(f"{page.say(f'proposal.{change.kind}', **groups)} {page.cite(change.reasons[0])}")
+        yield from page.item(f"{proposal_words(page, change)} {page.cite(change.reasons[0])}")
 
 
 # --- missing facts ----------------------------------------------------------------------------------------------------
@@ -140,8 +113,7 @@ def missing(page: Page) -> Iterator[str]:
     yield from page.heading("heading.missing")
     if not page.found.missing:
         yield from page.paragraph(page.say("text.nothing-missing"))
-    items = [item for item in page.found.missing if not _far_ahead(page, item)]
-    held_back = len(page.found.missing) - len(items)
+    items, held_back = asked_now(page)
     if held_back:
         yield from page.paragraph(page.say("text.held-back", number=held_back))
     for item in items:
@@ -149,38 +121,8 @@ def missing(page: Page) -> Iterator[str]:
             yield from page.item(page.say("text.more-than-two", facts=page.facts(item.facts)))
             continue
         yield from page.item(question_of(page, item))
-        for answer, outcomes in _by_answer(page, item).items():
+        for answer, outcomes in outcomes_by_answer(page, item).items():
             yield from page.item(f"{answer} → {page.apart(outcomes)}", "      ", "· ")
-
-
-def _far_ahead(page: Page, item: MissingFact) -> bool:
-    """Whether it asks for what would prove or suspect a disease that nothing has raised yet."""
-    if page.found.suspicion_value != "not-raised":
-        return False
-    beyond = {f"suspicion.{name}" for name in page.found.suspicion.not_excluded[1:]}
-    return item.more_than_two or any(each.conclusion in beyond for each in item.decides)
-
-
-def _by_answer(page: Page, item: MissingFact) -> dict[str, list[str]]:
-    """What each answer, or pair of answers, makes of the conclusions that it decides."""
-    told: dict[str, list[str]] = {}
-    studies: dict[tuple[str, str], list[str]] = {}
-    for decision in item.decides:
-        for answer, outcome in decision.outcomes:
-            words = _answers(item, answer, page.lang)
-            lines = told.setdefault(words, [])
-            if decision.conclusion.startswith("workup."):
-                studies.setdefault((words, outcome), []).append(conclusion_words(decision.conclusion, page.lang))
-            else:
-                lines.append(decided_words(decision.conclusion, outcome, page.lang))
-    for (words, outcome), names in studies.items():
-        told[words].append(page.say("text.value-of", what=page.say(f"status.{outcome}"), value=page.together(names)))
-    return told
-
-
-def _answers(item: MissingFact, answer: str, lang: str) -> str:
-    answers = answer.split(" + ") if len(item.facts) > 1 else [answer]
-    return " + ".join(answer_words(fact, each, lang) for fact, each in zip(item.facts, answers, strict=True))
 
 
 # --- notices, record, sources -----------------------------------------------------------------------------------------

@@ -160,6 +160,34 @@ def with_bands(*bands: Band) -> Guideline:
     return changed(schedules=(Schedule("low", bands), *SCHEDULES[1:]))
 
 
+def if_true(group: str, criterion: str = "a.truth") -> Schedule:
+    """A schedule that runs under a condition only."""
+    return Schedule(group, (FIRST, SECOND), only_if=criterion)
+
+
+def with_baseline(opens: float | None, closes: float | None) -> Guideline:
+    """The small guideline with a baseline window; None leaves out an end."""
+    ends = (("baseline.opens", opens), ("baseline.closes", closes))
+    added = (Parameter(name, value, "months", 1, 12, "Words.", ("S83",)) for name, value in ends if value is not None)
+    return changed(parameters=(*PARAMETERS, *added))
+
+
+def with_windows(**groups: tuple[tuple[float | None, float], ...]) -> Guideline:
+    """The small guideline with these windows, band by band; None for a window that opens a month before it closes."""
+    months = (Parameter(f"m{number}", number, "months", 1, 36, "Words.", ("S90",)) for number in range(1, 25))
+    tolerance = Parameter("single-figure.tolerance", 1, "months", 0, 2, "Words.", (), ("design",))
+    criteria = ("g.low", "g.high", "g.very-high")
+    schedules = []
+    for name, windows in groups.items():
+        untils = (*("end", "late-end")[: len(windows) - 1], None)
+        bands = (
+            Band(f"band-{place}", until, f"m{opens}" if opens else "", f"m{closes}", criteria[place])
+            for place, ((opens, closes), until) in enumerate(zip(windows, untils, strict=True))
+        )
+        schedules.append(Schedule(name.replace("_", "-"), tuple(bands)))
+    return changed(parameters=(*PARAMETERS, *months, tolerance), schedules=tuple(schedules))
+
+
 def issues(guideline: Guideline, listed: Iterable[str] = EVERY) -> tuple[Issue, ...]:
     """What the checker finds, with every criterion taken as used."""
     return check(guideline, facts_known=FACTS, listed=tuple(listed))
@@ -212,6 +240,7 @@ BROKEN: list[tuple[Guideline, tuple[str, str, str]]] = [
     (changed(notices=(NoticeRule("both", NO),)), ("GUIDE-02", "notices.both", NO)),
     (changed(notices=(NoticeRule("both", "a.both", only_if=NO),)), ("GUIDE-02", "notices.both", NO)),
     (with_bands(replace(FIRST, criterion=NO), SECOND), ("GUIDE-02", "schedules.low.first", NO)),
+    (changed(schedules=(if_true("low", NO), *SCHEDULES)), ("GUIDE-02", "schedules.low", NO)),
     # cycles
     (when(Holds("a.both")), ("GUIDE-03", "a.truth", "a.truth > a.both > a.truth")),
     (when(AnyOf((Is("f.truth"), Holds("a.truth")))), ("GUIDE-03", "a.truth", "a.truth > a.truth")),
@@ -231,6 +260,7 @@ BROKEN: list[tuple[Guideline, tuple[str, str, str]]] = [
     (when(Below("f.number", NO)), ("GUIDE-07", "a.truth", NO)),
     (when(AtLeast("f.number", NO)), ("GUIDE-07", "a.truth", NO)),
     (when(Above("f.number", NO)), ("GUIDE-07", "a.truth", NO)),
+    (with_rule("a.below", says="Below {no.such} years."), ("GUIDE-07", "a.below", NO)),
     # masses and segments
     (when(AnyMass(Sign("mass.colour"))), ("GUIDE-08", "a.truth", "mass.colour")),
     (when(AnyMass(Sign("imaging.contrast"))), ("GUIDE-08", "a.truth", "imaging.contrast")),
@@ -337,6 +367,41 @@ BROKEN: list[tuple[Guideline, tuple[str, str, str]]] = [
     (with_bands(replace(FIRST, until="limit"), SECOND), ("GUIDE-20", "schedules.low", "limit in years")),
     (changed(schedules=SCHEDULES[1:]), ("GUIDE-21", "schedules", "high, very-high")),
     (changed(schedules=(*SCHEDULES, SCHEDULES[0])), ("GUIDE-21", "schedules", "low, high, very-high, low")),
+    (changed(schedules=(if_true("low"), *SCHEDULES[1:])), ("GUIDE-21", "schedules", "high, very-high")),
+    (changed(schedules=(*SCHEDULES, if_true("low"))), ("GUIDE-24", "schedules", "low, high, very-high")),
+    (
+        changed(schedules=(*SCHEDULES[:2], if_true("very-high"), SCHEDULES[2], if_true("very-high"))),
+        ("GUIDE-24", "schedules", "low, high, very-high"),
+    ),
+    # baseline
+    (with_baseline(6, 6), ("GUIDE-20", "parameters.baseline.closes", "6 to 6 months")),
+    (with_baseline(6, 3), ("GUIDE-20", "parameters.baseline.closes", "6 to 3 months")),
+    # a stricter group is looked at no more rarely: windows in months, the tolerance is one
+    (
+        with_windows(low=((3, 6),), high=((4, 6),), very_high=((4, 6),)),
+        ("GUIDE-25", "schedules.high.band-0", "4 to 6 months, low 3 to 6"),
+    ),
+    (
+        with_windows(low=((3, 6),), high=((3, 7),), very_high=((3, 7),)),
+        ("GUIDE-25", "schedules.high.band-0", "3 to 7 months, low 3 to 6"),
+    ),
+    (
+        with_windows(low=((3, 9),), high=((3, 6),), very_high=((2, 7),)),
+        ("GUIDE-25", "schedules.very-high.band-0", "2 to 7 months, high 3 to 6"),
+    ),
+    (
+        with_windows(low=((3, 6), (6, 12)), high=((3, 6), (None, 13)), very_high=((3, 6), (None, 13))),
+        ("GUIDE-25", "schedules.high.band-1", "12 to 13 months, low 6 to 12"),
+    ),
+    # The last band goes on where the other group has a further one.
+    (
+        with_windows(low=((3, 6), (6, 12)), high=((3, 6), (6, 12)), very_high=((3, 6), (3, 9), (9, 12))),
+        ("GUIDE-25", "schedules.very-high.band-2", "9 to 12 months, high 6 to 12"),
+    ),
+    (
+        with_windows(low=((3, 6), (3, 9), (3, 5)), high=((3, 6), (3, 9)), very_high=((3, 6), (3, 9))),
+        ("GUIDE-25", "schedules.high.band-1", "3 to 9 months, low 3 to 5"),
+    ),
     (
         with_bands(FIRST, replace(SECOND, criterion="a.segment")),
         ("GUIDE-22", "schedules.low.second", "holds with first"),
@@ -408,6 +473,60 @@ def test_a_value_that_is_no_number_is_outside() -> None:
 def test_a_window_may_be_one_month() -> None:
     """The shortest interval may equal the longest."""
     assert issues(with_bands(replace(FIRST, shortest="long"), SECOND)) == ()
+
+
+def test_schedules_under_a_condition_come_before_the_one_without() -> None:
+    """Each group may have several, as long as its last one runs for whoever is left."""
+    assert (
+        issues(
+            changed(
+                schedules=(
+                    if_true("low"),
+                    if_true("low", "a.both"),
+                    *SCHEDULES,
+                )
+            )
+        )
+        == ()
+    )
+    assert issues(changed(schedules=(*SCHEDULES[:2], if_true("very-high"), SCHEDULES[2]))) == ()
+
+
+@pytest.mark.parametrize(("opens", "closes"), [(5, 6), (None, 6), (6, None)])
+def test_a_baseline_window_may_be_a_month(opens: float | None, closes: float | None) -> None:
+    """It opens before it closes; a guideline without one has nothing to compare."""
+    assert issues(with_baseline(opens, closes)) == ()
+
+
+@pytest.mark.parametrize(
+    "groups",
+    [
+        {"low": ((3, 6),), "high": ((3, 6),), "very_high": ((3, 6),)},
+        {"low": ((6, 24),), "high": ((6, 12),), "very_high": ((3, 12),)},
+        # A single figure n is the window from n-1 to n.
+        {"low": ((None, 6),), "high": ((5, 6),), "very_high": ((None, 6),)},
+        {"low": ((3, 6),), "high": ((3, 6), (3, 6)), "very_high": ((3, 6), (3, 6), (2, 4))},
+    ],
+)
+def test_a_stricter_group_may_be_looked_at_as_often(groups: dict[str, tuple[tuple[float | None, float], ...]]) -> None:
+    """Equal windows are no fault, neither are denser ones."""
+    assert issues(with_windows(**groups)) == ()
+
+
+def test_a_schedule_under_a_condition_may_be_sparser() -> None:
+    """What is compared between groups is the schedule that runs for everybody; S82 lets one be sparser than any."""
+    guideline = with_windows(low=((3, 6),), high=((3, 6),), very_high=((3, 6),))
+    (chapter,) = guideline.chapters
+    yearly = Schedule("high", (Band("all", None, "m12", "m24", "g.low"),), only_if="a.truth")
+    assert issues(replace(guideline, chapters=(replace(chapter, schedules=(yearly, *chapter.schedules)),))) == ()
+
+
+def test_a_sentence_may_name_a_parameter() -> None:
+    """A number in braces that the guideline has is no fault; other braces are plain text."""
+    named = Parameter("age.limit", 45, "years", 40, 50, "Words.", ("S89",))
+    for says in ("Below {age.limit} years.", "A {word} in braces."):
+        criteria = tuple(replace(one, says=says) if one.id == "a.below" else one for one in CRITERIA)
+        assert issues(changed(criteria=criteria, parameters=(*PARAMETERS, named))) == ()
 
 
 def test_truth_rows_stop_after_six_subjects() -> None:

@@ -261,6 +261,17 @@ def test_a_basis_belongs_to_a_day_number() -> None:
     assert found == Issue("a.yaml", 8, "events[0].basis", rule, "a date", "remove basis", "TIME-04")
 
 
+@pytest.mark.parametrize("basis", ["order-only", "guessed"])
+@pytest.mark.parametrize("time", ["effective_on: 2025-07\n", "day: 7\n"])
+def test_a_basis_without_a_time_of_its_own_is_not_lost(time: str, basis: str) -> None:
+    """A correction that takes its time from another event takes the basis with it, and can state no other one."""
+    found = only_issue(
+        with_events(event("a", time, on=NO_TIME), event("b", f"supersedes: a\nbasis: {basis}\n", on=NO_TIME))
+    )
+    assert told(found) == (11, "events[1].basis", "no day number", "TIME-04")
+    assert found.remedy == "remove basis"
+
+
 def test_dates_and_day_numbers_do_not_mix() -> None:
     """A case uses one of the two; the first day number is named, with how many there are of each."""
     found = only_issue(with_events(event("a"), event("b", "day: 7\n", on=NO_TIME), event("c", "day: 8\n", on=NO_TIME)))
@@ -361,6 +372,15 @@ def test_what_a_correction_may_not_name(supersedes: str, code: str, remedy: str,
     assert found.remedy == remedy
 
 
+def test_a_remedy_holds_no_control_characters() -> None:
+    """The nearest id may be a faulty one: it is shown, and does not steer the terminal."""
+    found = issues_of(with_events(event('"\\e[31mct-pelvis"'), event("b", "supersedes: ct-pelvis\n", on=NO_TIME)))
+    assert [(issue.code, issue.remedy) for issue in found] == [
+        ("CASE-05", "write a name such as ct-pelvis"),
+        ("CASE-16", "write \\x1b[31mct-pelvis"),
+    ]
+
+
 def test_a_correction_of_a_faulty_event_has_one_fault() -> None:
     """The event is there: it is neither called missing, nor is its correction blamed for the time it lacks."""
     text = with_events(event("a", on="2025-13"), event("b", "supersedes: a\n", on=NO_TIME))
@@ -376,15 +396,19 @@ def test_a_correction_without_a_name_still_counts() -> None:
     ]
 
 
-def test_an_empty_supersedes_is_no_correction() -> None:
-    """An empty text names nobody, so the event needs a time of its own."""
-    assert only_issue(with_events(event("a", 'supersedes: ""\n', on=NO_TIME))).code == "TIME-01"
-
-
-def test_a_blank_supersedes_has_one_fault() -> None:
+@pytest.mark.parametrize(("written", "value"), [("", "nothing"), ('""', '""')])
+def test_a_blank_supersedes_has_one_fault(written: str, value: str) -> None:
     """Who is meant is not said; the time that a correction takes from there is not asked for as well."""
-    found = only_issue(with_events(event("a", "supersedes:\n", on=NO_TIME)))
-    assert told(found) == (7, "events[0].supersedes", "nothing", "CASE-02")
+    found = only_issue(with_events(event("a", f"supersedes: {written}\n", on=NO_TIME)))
+    assert told(found) == (7, "events[0].supersedes", value, "CASE-02")
+
+
+@pytest.mark.parametrize("key", ["supersedes", "withdrawn", "basis"])
+def test_nothing_in_quotes_is_no_word(key: str) -> None:
+    """A key that takes a word refuses a text of no characters; it is not read as if the key were left out."""
+    found = only_issue(with_events(event("a", f'day: 7\n{key}: ""\n', on=NO_TIME)))
+    assert told(found) == (8, f"events[0].{key}", '""', "CASE-02")
+    assert found.remedy == "write a value or leave the key out"
 
 
 def test_a_withdrawal() -> None:

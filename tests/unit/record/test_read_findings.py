@@ -151,7 +151,7 @@ def test_a_text_too_long() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [('""', '""'), ('"  "', "  "), ('"\\n"', "\\n"), ("", "nothing"), ("~", "~")]
+    ("text", "value"), [('""', '""'), ('"  "', '"  "'), ('"\\n"', "\\n"), ("", "nothing"), ("~", "~")]
 )
 def test_an_empty_text_is_no_value(text: str, value: str) -> None:
     """Blanks say nothing, so a value is asked for."""
@@ -289,6 +289,8 @@ def test_faults_of_a_full_form() -> None:
     assert found.remedy == "write suspected"
     remedy = f"write one of {', '.join(STATUSES)}"
     assert only_issue(body("contrast: {value: yes, status: 7}\n")).remedy == remedy
+    found = only_issue(body('contrast: {value: yes, status: ""}\n'))
+    assert told(found) == (8, "events[0].contrast.status", '""', "CASE-02")
     assert told(only_issue(body("contrast: {value: yes, status: [a]}\n")))[1:] == (
         "events[0].contrast.status",
         "a list",
@@ -372,7 +374,7 @@ def test_findings_of_two_masses_stay_apart() -> None:
     assert [(row[1], row[2]) for row in rows] == [("a", "yes"), ("b", "no")]
 
 
-@pytest.mark.parametrize(("written", "value"), [('""', '""'), ('"  "', "  "), ("a" * 81, "a" * 59 + "…")])
+@pytest.mark.parametrize(("written", "value"), [('""', '""'), ('"  "', '"  "'), ("a" * 81, "a" * 59 + "…")])
 def test_a_mass_needs_a_name(written: str, value: str) -> None:
     """Blanks and 81 characters are refused."""
     found = only_issue(body(f"masses:\n  {written}: {{firm: yes}}\n", "examination"))

@@ -484,14 +484,14 @@ def test_the_body_kinds_are_the_agreed_ones() -> None:
 
 
 def test_masses_and_veins_stand_where_the_list_says() -> None:
-    """Masses nest in imaging, operation and examination; veins in imaging, operation, pathology (an autopsy) and recurrence."""
+    """Masses nest in imaging, operation and examination; veins in imaging, operation, pathology and recurrence."""
     assert {key for key, kind in KINDS.items() if kind.has_masses} == {"imaging", "operation", "examination"}
     assert {key for key, kind in KINDS.items() if kind.has_veins} == {"imaging", "operation", "pathology", "recurrence"}
     assert {entry.kinds for entry in MASSES.values()} == {("imaging", "operation", "examination")}
     only_operation = {name for name, entry in VEINS.items() if entry.kinds == ("operation",)}
     assert only_operation == {"explored", "outcome"}
     others = {entry.kinds for name, entry in VEINS.items() if name not in only_operation}
-    assert others == {("imaging", "operation", "recurrence")}
+    assert others == {("imaging", "operation", "pathology", "recurrence")}
 
 
 def test_the_qualifier_follows_the_section() -> None:
