@@ -5,7 +5,8 @@ A block marked ``console`` is run line by line in an empty folder, one folder a 
 output and must appear in this order; ``…`` in a line stands for any text, alone on a line for any lines, two blanks or
 more for any number of them. Other
 commands (``$ scripts/demo``) are for the reader and are not run. A block marked ``yaml`` and the name of a file is
-written to that file when its turn comes, as the reader would save it; one marked ``python`` is run.
+written to that file when its turn comes, as the reader would save it, or added to its end when the mark ends in
+``, continued``; one marked ``python`` is run.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [path for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))] if path.exists()]
 BLOCK = re.compile(r"^```([^\n]+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-SAVED = re.compile(r"yaml ([\w.-]+)")
+SAVED = re.compile(r"yaml ([\w.-]+)(, continued)?")
 EXIT = re.compile(r"\s+#\s*exit (\d+)\s*$")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s#]+)(?:#[^)]*)?\)")
 
@@ -38,10 +39,11 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A file that a document asks its reader to save."""
+    """A file that a document asks its reader to save, or to continue."""
 
     name: str
     content: str
+    continued: bool = False
 
 
 def steps(text: str) -> list[Shown | Saved]:
@@ -50,7 +52,7 @@ def steps(text: str) -> list[Shown | Saved]:
     for number, (mark, block) in enumerate(BLOCK.findall(text)):
         saved = SAVED.fullmatch(mark)
         if saved:
-            found.append(Saved(saved.group(1), block))
+            found.append(Saved(saved.group(1), block, bool(saved.group(2))))
         elif mark == "python":
             found += [Saved(f"block-{number}.py", block), Shown(f"python block-{number}.py", 0, ())]
         elif mark == "console":
@@ -117,7 +119,10 @@ def kept(step: Shown | Saved, folder: Path) -> str:
     """What came of one step in `folder`: a file is saved, a command run; empty when it kept its promise."""
     if isinstance(step, Shown):
         return broken_promise(step, folder)
-    (folder / step.name).write_text(step.content, encoding="utf-8")
+    path = folder / step.name
+    if step.continued and not path.exists():
+        return f"{step.name} is continued before it is begun"
+    path.write_text((path.read_text(encoding="utf-8") if step.continued else "") + step.content, encoding="utf-8")
     return ""
 
 
@@ -182,6 +187,14 @@ def test_files_and_python_are_steps_too(tmp_path: Path) -> None:
     assert kept(found[0], tmp_path) == ""
     assert (tmp_path / "a.yaml").read_text(encoding="utf-8") == "format: x\n"
     assert "exit 1, not 0" in kept(Shown("python -c 'raise SystemExit(1)'", 0, ()), tmp_path)
+
+
+def test_a_file_may_grow(tmp_path: Path) -> None:
+    """A block marked as continued is added to its file, and told when the file has not been begun."""
+    first, more = steps("```yaml a.yaml\none: 1\n```\n```yaml a.yaml, continued\ntwo: 2\n```\n")
+    assert "before it is begun" in kept(more, tmp_path)
+    assert [kept(first, tmp_path), kept(more, tmp_path)] == ["", ""]
+    assert (tmp_path / "a.yaml").read_text(encoding="utf-8") == "one: 1\ntwo: 2\n"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from cephalad.cli import main
-from cephalad.record import example_text
+from cephalad.record import example_names, example_text
 
 REFERENCE = "zhao-tian-2026"
 CALL = "import sys; from cephalad.cli import main; sys.exit(main())"
@@ -393,11 +393,24 @@ def test_an_example_can_be_piped_back(capsys: Capture) -> None:
     assert (done.returncode, json.loads(done.stdout), done.stderr) == (0, [], b"")
 
 
-def test_examples_are_listed_with_their_titles(capsys: Capture) -> None:
-    """One line for each shipped case: its name, then its title."""
+def test_examples_are_listed_with_extent_and_outcome(capsys: Capture) -> None:
+    """A heading, then one line for each shipped case: its name, how far the tumour reached, the stage, the outcome."""
     code, out, _ = answer(capsys, "examples", "list")
+    head, *lines = out.splitlines()
     assert code == 0
-    assert out.startswith(f"{REFERENCE}  Intravenous leiomyomatosis")
+    assert head.split()[:2] == ["CASE", "AGE"]
+    assert [line.split()[0] for line in lines] == list(example_names())
+    assert next(line for line in lines if line.startswith("burke-2004")).split("  ")[-1].strip() == "died"
+
+
+def test_examples_are_listed_as_json(capsys: Capture) -> None:
+    """The same with the title, as an object for each case."""
+    code, out, _ = answer(capsys, "examples", "list", "--format", "json")
+    rows = json.loads(out)
+    assert code == 0
+    assert [row["case"] for row in rows] == list(example_names())
+    assert set(rows[0]) == {"case", "title", "age", "reached", "ma", "level", "outcome"}
+    assert all(row["title"] for row in rows)
 
 
 def test_a_copy_never_overwrites(tmp_path: Path, capsys: Capture) -> None:

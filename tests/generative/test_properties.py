@@ -216,6 +216,7 @@ class Told:
 
 
 def answers_to(fact: str) -> list[Known]:
+    """Every answer to a fact; of a number some on both sides of its limit."""
     if fact_type(fact) is not FactType.NUMBER:
         return [Known(value) for value in fact_values(fact)]
     limit = LIMITS[fact]

@@ -117,16 +117,15 @@ def given(found: Assessment, question: str) -> Answer:
         asked = "residual" if name == "after-bilateral-oophorectomy" else name
         return Answer(next(item.verdict for item in found.indications if item.id == asked))
     ever, now = found.ever, found.current or found.ever
-    return Answer(
-        {
-            "front": tuple(sorted(now.front)),
-            "front-ever": tuple(sorted(ever.front)),
-            "routes-ever": tuple(sorted(found.routes)),
-            "downward-ever": found.downward,
-            "continuity-ever": ever.continuity()[0],
-            "mdt": found.convene,
-        }[question]
-    )
+    answers: dict[str, str | tuple[str, ...]] = {
+        "front": tuple(sorted(now.front)),
+        "front-ever": tuple(sorted(ever.front)),
+        "routes-ever": tuple(sorted(found.routes)),
+        "downward-ever": found.downward,
+        "continuity-ever": ever.continuity()[0],
+        "mdt": found.convene,
+    }
+    return Answer(answers[question])
 
 
 def agrees(answer: Answer, want: Answer, question: str) -> bool:

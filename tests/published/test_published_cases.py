@@ -24,7 +24,9 @@ def test_an_expected_answer_holds(row: Row) -> None:
     assert agrees(answer, wanted(row), row.question), f"{answer} for: {row.because}"
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if row.deciding and "answer" not in row.settled], ids=lambda row: row.id)
+@pytest.mark.parametrize(
+    "row", [row for row in ROWS if row.deciding and "answer" not in row.settled], ids=lambda row: row.id
+)
 def test_what_is_silent_names_a_deciding_fact(row: Row) -> None:
     """Where the source is silent the program offers one of the facts that would decide, or the table says what else."""
     found = assessed(row.case, row.after)

@@ -236,10 +236,12 @@ def test_the_group_in_force_counts_under_the_consensus() -> None:
     assert window(found) == ("2013-07-10", "2016-07-10")
 
 
-def test_a_clinician_who_lowers_the_group_makes_no_feature_go_away() -> None:
+@pytest.mark.parametrize("story", ["completeness unrecorded", "removed in pieces", "age 44"])
+def test_a_clinician_who_lowers_the_group_makes_no_feature_go_away(story: str) -> None:
     """High features stay possible: her plan is the default one of low risk, never that of the consensus."""
     lowered = "\n- {id: lowered, kind: decision, effective_on: 2010-02-01, surveillance-group: low}"
-    found = by(CONSENSUS, told(seen(operated(completeness="not-reported") + lowered, "2010-05-10")), "2010-05-10")
+    events, settings = NOT_FOR[story]
+    found = by(CONSENSUS, told(seen(events + lowered, "2010-05-10"), **settings), "2010-05-10")
     assert found.surveillance.plan_group == "low"
     assert window(found) == ("2010-10-10", "2010-11-10")
 
@@ -290,6 +292,7 @@ def test_what_the_default_would_say_stands_beside(guideline: Guideline, here: st
         sentence = notice_words(found.notices[1], lang, guideline)
         days = (*here.split(" to "), "2010-10-10", "2010-11-10", "zhao-tian-2026")
         assert all(day in sentence for day in days)
+        assert {"en": "surveillance, surveillance imaging", "zh": "随访，随访影像检查"}[lang] in sentence
 
 
 @pytest.mark.parametrize("guideline", [GENERAL, CONSENSUS], ids=lambda guideline: guideline.id)

@@ -15,15 +15,16 @@ from cephalad.record import Point, parse_point, standing_events, view
 GUIDELINES = [shipped_guideline(name) for name in SHIPPED]
 BASE = default_guideline()
 # A variant's own criteria only: those that it keeps are the same objects and have the same rows.
-CRITERIA = [
-    pytest.param(guideline, criterion, id=f"{guideline.id}:{criterion.id}")
+OWN = [
+    (guideline, criterion)
     for guideline in GUIDELINES
     for criterion in guideline.criteria.values()
     if guideline is BASE or BASE.criteria.get(criterion.id) != criterion
 ]
+CRITERIA = [pytest.param(guideline, criterion, id=f"{guideline.id}:{criterion.id}") for guideline, criterion in OWN]
 ROWS = [
     pytest.param(guideline, row, id=f"{guideline.id}:{row.criterion}:{row.line}")
-    for guideline, criterion in (each.values for each in CRITERIA)
+    for guideline, criterion in OWN
     for row in specification(guideline)[criterion.id]
 ]
 

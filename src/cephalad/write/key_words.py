@@ -92,6 +92,9 @@ def _notice_part(name: str, value: str, lang: str) -> str:
         return words_if_present(f"change.{value.replace(' ', '-')}", lang) or value
     if name == "changes":
         return listed_apart((_changed_words(each, lang) for each in value.split(", ")), lang)
+    if name in ("here", "there"):
+        number, _, unit = value.partition(" ")
+        return f"{number} {words_if_present(f'unit.{unit}', lang) or unit}"
     return value
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 
@@ -12,7 +12,7 @@ from cephalad.assess.evaluate import mass_truth
 from cephalad.facts import Conflicting, FactSheet, FactValue, Known
 from cephalad.facts.model import Unknown
 from cephalad.guideline import Guideline
-from cephalad.guideline.grammar import AllOf, AnyOf, Expression, Is, MassExpression, Not, Sign
+from cephalad.guideline.grammar import AllOf, AnyOf, Expression, Is, MassExpression, Not, Sign, SomeOf
 from cephalad.guideline.model import Chapter, Criterion
 from cephalad.logic import Span, Truth, all_of, any_of, negation
 from cephalad.record import Case, Point, View, read_example
@@ -55,15 +55,19 @@ def test_the_engine_joins_facts_as_the_tables_say(truths: tuple[Truth, ...]) -> 
 
 @pytest.mark.parametrize("truths", THREE, ids=lambda three: "-".join(item.value for item in three))
 def test_the_signs_of_a_mass_are_joined_as_the_tables_say(truths: tuple[Truth, ...]) -> None:
-    """All, any and not over three signs of one mass give what the tables give, for all 27 combinations."""
+    """All, any, some and not over three signs of one mass give what the tables give, for all 27 combinations."""
     signs = {
         name: frozenset({truth.value}) if truth is not Truth.UNKNOWN else frozenset({"unclear"})
         for name, truth in zip(SIGNS, truths, strict=True)
     }
     parts: tuple[MassExpression, ...] = tuple(Sign(name) for name in SIGNS)
-    assert mass_truth(AllOf(parts), signs) is all_of(truths)
-    assert mass_truth(AnyOf(parts), signs) is any_of(truths)
-    assert mass_truth(Not(AnyOf(parts)), signs) is negation(any_of(truths))
+    assert mass_truth(AllOf(parts), signs, {}) is all_of(truths)
+    assert mass_truth(AnyOf(parts), signs, {}) is any_of(truths)
+    assert mass_truth(Not(AnyOf(parts)), signs, {}) is negation(any_of(truths))
+    some = SomeOf("least", tuple(Sign(name) for name in SIGNS))
+    pairs = any_of(all_of(pair) for pair in combinations(truths, 2))
+    for least, wanted in ((1, any_of(truths)), (2, pairs), (3, all_of(truths))):
+        assert mass_truth(some, signs, {"least": least}) is wanted
 
 
 DISPUTED = Conflicting((Known("yes", ("a",)), Known("no", ("b",))))

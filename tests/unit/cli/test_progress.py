@@ -7,10 +7,9 @@ import sys
 
 import pytest
 
-from cephalad.cli import replay
-from cephalad.replay import Change
+from cephalad.cli.streams import with_progress
 
-STEPS = [Change(f"event-{number}", "2025-01-01", ()) for number in range(3)]
+STEPS = ["one", "two", "three"]
 
 
 class Terminal(io.StringIO):
@@ -26,11 +25,10 @@ class Terminal(io.StringIO):
     [(Terminal(), 3, True), (Terminal(), 4, False), (io.StringIO(), 3, False)],
     ids=["terminal", "few events", "pipe"],
 )
-def test_progress_is_for_a_watched_long_replay(
+def test_progress_is_for_watched_long_work(
     stream: io.StringIO, long: int, shown: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The count stands on standard error, only on a terminal and only when there are many events."""
+    """The count stands on standard error, only on a terminal and only when there are many items."""
     monkeypatch.setattr(sys, "stderr", stream)
-    monkeypatch.setattr(replay, "LONG", long)
-    assert list(replay._with_progress(STEPS, len(STEPS))) == STEPS
+    assert list(with_progress(STEPS, len(STEPS), "events", from_count=long)) == STEPS
     assert ("2 of 3 events" in stream.getvalue()) is shown

@@ -108,7 +108,8 @@ def test_what_must_be_implemented_is(statement: str) -> None:
 def test_rows_seen_are_those_of_the_tables(item: object) -> None:
     """What is implemented was seen as yes, no and unknown; the counts add up to the rows of its criteria."""
     found = COVERED[item.id]  # type: ignore[attr-defined]
-    rows = [row for place in found.where if place in GUIDELINE.criteria for row in specification(GUIDELINE).get(place, ())]
+    tables = specification(GUIDELINE)
+    rows = [row for place in found.where if place in GUIDELINE.criteria for row in tables.get(place, ())]
     assert sum(found.seen.values()) == len(rows)
     assert found.status in STATUSES
     assert (min(found.seen.values()) > 0) >= (found.status == "implemented")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 
-from cephalad.logic import AND, NOT, OR, Truth, all_of, any_of, negation, truth
+from cephalad.logic import AND, NOT, OR, Truth, all_of, any_of, negation, some_of, truth
 
 T, F, U = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
 
@@ -123,3 +123,12 @@ def test_words() -> None:
     assert [value.value for value in (T, F, U)] == ["yes", "no", "unknown"]
     assert truth(True) is T
     assert truth(False) is F
+
+
+@pytest.mark.parametrize("values", list(product(Truth, repeat=3)), ids=lambda three: "-".join(v.value for v in three))
+def test_some_of_is_the_disjunction_of_conjunctions(values: tuple[Truth, ...]) -> None:
+    """At least one is any, all are all, and at least two is that any pair holds; more than there are is never."""
+    assert some_of(1, values) is any_of(values)
+    assert some_of(2, values) is any_of(all_of(pair) for pair in combinations(values, 2))
+    assert some_of(3, values) is all_of(values)
+    assert some_of(4, values) is Truth.FALSE

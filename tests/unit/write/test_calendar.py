@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from icalendar import Calendar
@@ -15,10 +16,15 @@ from cephalad.write.calendar import calendar_text
 REFERENCE = read_example("zhao-tian-2026")
 
 
+def items(text: str) -> list[Any]:
+    """The entries of a calendar, as another program reads them."""
+    return list(Calendar.from_ical(text).walk("VEVENT"))
+
+
 def entries(text: str) -> dict[str, tuple[date, date]]:
     """First and last day of each entry by its UID."""
     found = {}
-    for item in Calendar.from_ical(text).walk("VEVENT"):
+    for item in items(text):
         assert str(item["uid"]) not in found
         found[str(item["uid"])] = (item["dtstart"].dt, item["dtend"].dt)
     return found
@@ -83,9 +89,9 @@ def test_a_booking_without_a_day_has_no_entry() -> None:
 def test_every_entry_is_private_and_well_formed(lang: str) -> None:
     """Private, no busy time, lines of at most 75 octets that end as RFC 5545 asks."""
     text = calendar_text(assess(REFERENCE, as_of="2025-10-31"), lang=lang)
-    items = Calendar.from_ical(text).walk("VEVENT")
-    assert {str(item["class"]) for item in items} == {"PRIVATE"}
-    assert {str(item["transp"]) for item in items} == {"TRANSPARENT"}
+    found = items(text)
+    assert {str(item["class"]) for item in found} == {"PRIVATE"}
+    assert {str(item["transp"]) for item in found} == {"TRANSPARENT"}
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
     assert text.count("\n") == text.count("\r\n")
 
@@ -94,9 +100,7 @@ def test_the_same_call_gives_the_same_bytes() -> None:
     """No clock stands in it: the stamp is the day that the assessment speaks about."""
     found = assess(REFERENCE, as_of="2025-10-31")
     assert calendar_text(found) == calendar_text(found)
-    assert {item["dtstamp"].dt.date() for item in Calendar.from_ical(calendar_text(found)).walk("VEVENT")} == {
-        date(2025, 10, 31)
-    }
+    assert {item["dtstamp"].dt.date() for item in items(calendar_text(found))} == {date(2025, 10, 31)}
 
 
 def test_text_of_the_record_cannot_end_an_entry() -> None:

@@ -211,7 +211,7 @@ def test_on_the_first_of_march() -> None:
     assert "none on record since" in row("2026-03-01", "NEXT")
     assert "echocardiography without delay" in row("2026-03-01", "URGENT")
     assert "No contact on record since" in section("2026-03-01", "Notices")
-    assert "decides 9" in row("2026-03-01", "DECIDES")
+    assert "risk group very high" in row("2026-03-01", "DECIDES")
 
 
 # --- the details ----------------------------------------------------------------------------------------------------
