@@ -101,7 +101,7 @@ def test_identical_guidelines_do_not_differ(other: str, case: str, capsys: Captu
     code, out, err = answer(capsys, "guideline", "diff", DEFAULT, other, case)
     assert (code, err) == (0, "")
     assert "No rule differs." in out
-    assert "Answered differently: 0 of 1 cases, after 0 events" in out
+    assert "Answered differently: 0 of 1 cases; events after which it differs: 0" in out
 
 
 def test_a_variant_does_not_differ_from_its_own_file(variant: str, case: str, capsys: Capture) -> None:

@@ -282,7 +282,7 @@ def test_events_with_the_same_differences_share_their_lines() -> None:
     start = found.index("forty-seven")
     assert "Rules that differ: 1" in found
     assert "    because: Ours." in found
-    assert "Answered differently: 2 of 2 cases, after 6 events" in found
+    assert "Answered differently: 2 of 2 cases; events after which it differs: 6" in found
     one = [
         "  After report, visit",
         "    risk group: low → high",
@@ -308,7 +308,7 @@ def test_in_chinese() -> None:
     """Headings, conclusions and their values are Chinese."""
     found = lines(BASE, UNDER_50, [case_of()], "zh")
     assert "不同的规则：1" in found
-    assert "回答不同：1例中1例，共3个事件之后" in found
+    assert "回答不同：1例中1例；存在差异的事件数：3" in found
     assert "  report, visit之后" in found
     assert "    风险组：低危 → 高危" in found
     assert found[-1] == "    随访，随访影像检查：时间窗2010-10-10至2010-11-10 → 时间窗2010-08-10至2010-11-10"
@@ -318,7 +318,7 @@ def test_nothing_differs_is_said_so() -> None:
     """Two equal guidelines give a sentence for the rules and a nought for the cases."""
     found = lines(BASE, BASE, [case_of()])
     assert "No rule differs." in found
-    assert found[-1] == "Answered differently: 0 of 1 cases, after 0 events"
+    assert found[-1] == "Answered differently: 0 of 1 cases; events after which it differs: 0"
 
 
 def test_what_one_side_does_not_have_is_nothing() -> None:

@@ -166,6 +166,8 @@ def _may_touch_ovaries(sheet: FactSheet, at: int) -> bool:
     procedures = set(event_values(sheet.view, at, "operation.procedures"))
     if not procedures or procedures & {"total-hysterectomy", "subtotal-hysterectomy", "other"}:
         return True
+    if "removed" in event_values(sheet.view, at, "operation.uterus"):
+        return True
     # A tumour operation whose record does not even tell of the uterus is silent about the ovaries too.
     return bool(procedures & {"venous-tumour-extraction", "tumour-excision"}) and not _tells_of_uterus(sheet, at)
 

@@ -77,7 +77,9 @@ def _report(view: View, position: int, name: str, rows: list[Observation]) -> Ve
         name=name,
         modality=modality,
         contrast=contrast,
+        # What an author concludes from continuity was seen by nobody: the report of continuity itself carries it.
         positive=not explained
+        and "yes" not in said.get("vein.author-inference", ())
         and (
             any(value in _POSITIVE for value in content)
             or "left" in outcome

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cephalad.anatomy import covered, members
+from cephalad.anatomy import SEGMENTS, covered, members
 from cephalad.assess import Evaluation, reasons
 from cephalad.facts import FactSheet
 from cephalad.facts.vein_reports import able_to_show, event_value, event_values
@@ -118,10 +118,12 @@ def _states(sheet: FactSheet, at: int, row: StudyRow) -> bool:
 
 
 def _covers_region(sheet: FactSheet, at: int, regions: tuple[str, ...]) -> bool:
-    if set(event_values(sheet.view, at, "imaging.regions")) & set(regions):
-        return True
-    wanted = set(covered(regions))
-    return any(set(members(report.name)) & wanted for report in sheet.reports_of(at))
+    stated = set(event_values(sheet.view, at, "imaging.regions"))
+    if stated:
+        return bool(stated & set(regions))
+    # Where no region is told, a vein that lies in no other region tells it.
+    only_there = {name for name in covered(regions) if set(SEGMENTS[name].regions) <= set(regions)}
+    return any(only_there.issuperset(members(report.name)) for report in sheet.reports_of(at))
 
 
 def _covered(row: StudyRow, sheet: FactSheet, studies: list[int]) -> _Done:

@@ -174,7 +174,7 @@ def _spread(page: Page, extent: Extent) -> str:
 
 
 def _since_operation(page: Page, current: Extent) -> str:
-    touched = [name for name in SEGMENTS if page.found.ever.states[name].status == "tumour"]
+    touched = list(page.found.ever.possible)
     parts = []
     for status in ("tumour", "removed", "clear", "not-reported", "not-assessed", "conflicting"):
         names = [name for name in touched if current.states[name].status == status]
