@@ -99,6 +99,8 @@ def guideline_named(name: str) -> Guideline:
     found = read_variant(read_content(name), file=name)
     if isinstance(found, Guideline):
         return found
+    if is_unreadable(found):
+        raise UnreadableInput(str(found[0]))
     raise InvalidGuideline(found)
 
 
