@@ -27,6 +27,7 @@ from cephalad.guideline.grammar import (
     Not,
     OneOf,
     Sign,
+    SomeOf,
 )
 from cephalad.guideline.model import (
     Band,
@@ -83,6 +84,7 @@ CRITERIA = (
     rule("b.second", OneOf("f.band", ("second",))),
 )
 EVERY = tuple(criterion.id for criterion in CRITERIA)
+TWO_SIGNS = (Sign("mass.firm"), Sign("mass.tender"))
 
 LIMIT = Parameter("limit", 45, "years", 40, 50, "Words.", ("S89",))
 PARAMETERS = (
@@ -90,6 +92,7 @@ PARAMETERS = (
     Parameter("end", 24, "months", 12, 36, "Words.", ("S90",)),
     Parameter("late-end", 60, "months", 36, 120, "Words.", ("S91",)),
     Parameter("short", 3, "months", 2, 6, "Words.", ("S90",)),
+    Parameter("two", 2, "signs", 1, 2, "Words.", ("S22",)),
     Parameter("long", 6, "months", 3, 12, "Words.", ("S90",)),
 )
 RISK = Ladder(
@@ -268,6 +271,8 @@ BROKEN: list[tuple[Guideline, tuple[str, str, str]]] = [
     (when(AnyMass(Sign("mass.longest-diameter", ("5",)))), ("GUIDE-08", "a.truth", "5")),
     (when(AnyOf((Sign("mass.firm"), Is("f.truth")))), ("GUIDE-09", "a.truth", "Sign")),
     (when(AnyMass(AnyOf((Sign("mass.firm"), Is("f.truth"))))), ("GUIDE-09", "a.truth", "Is")),
+    (when(AnyMass(SomeOf("nothing", TWO_SIGNS))), ("GUIDE-07", "a.truth", "nothing")),
+    (when(AnyMass(SomeOf("limit", TWO_SIGNS))), ("GUIDE-26", "a.truth", "limit from 40 to 50")),
     (when(AnyMass(AnyMass(Sign("mass.firm")))), ("GUIDE-09", "a.truth", "AnyMass")),  # type: ignore[arg-type]
     (when(AnySegment(("infrarenal-ivc", "aorta"))), ("GUIDE-10", "a.truth", "aorta")),
     (changed(studies=(replace(STUDY, asks=("aorta",)),)), ("GUIDE-10", "studies.ct", "aorta")),
