@@ -13,12 +13,23 @@ from cephalad.logic import Truth
 __all__: list[str] = []
 
 _OVARIES = {"bilateral-salpingo-oophorectomy": "none", "unilateral-salpingo-oophorectomy": "one"}
+_ELSEWHERE = frozenset({"caval-filter", "lung-biopsy"})
+"""Procedures that touch neither uterus, ovaries nor the content of a vein."""
 _TO_EXPLORE = (
     "left-uterine-vein",
     "right-uterine-vein",
     "left-ovarian-vein-unspecified",
     "right-ovarian-vein-unspecified",
 )
+
+
+def _open_operations(sheet: FactSheet, start: int = 0) -> list[int]:
+    """Operations that may have met uterus, ovaries or tumour: all but those that were made elsewhere alone."""
+    return [
+        at
+        for at in sheet.kind_positions("operation", start)
+        if not (told := set(event_values(sheet.view, at, "operation.procedures"))) or told - _ELSEWHERE
+    ]
 
 
 @derived("operation.on-record", ask="operation.for-ivl")
@@ -61,9 +72,8 @@ def _worm_like(sheet: FactSheet) -> FactValue:
     denied = sheet.positions("operation.worm-like-tumour", "no", start=sheet.live_start)
     if denied:
         return Known("no", sheet.ids(denied))
-    if not sheet.kind_positions("operation", sheet.live_start):
-        return Known("no")
-    return Unknown("unknown.not-recorded", sheet.ids(sheet.kind_positions("operation", sheet.live_start)))
+    met = _open_operations(sheet, sheet.live_start)
+    return Unknown("unknown.not-recorded", sheet.ids(met)) if met else Known("no")
 
 
 @derived("operation.ovarian-and-uterine-veins-explored", ask="vein.explored")
@@ -98,7 +108,7 @@ def _uterus_removed(sheet: FactSheet) -> FactValue:
     if removed is not None:
         return Known("yes", (sheet.events[removed].id,))
     kept = sheet.positions("operation.uterus", "kept") + sheet.positions("history.hysterectomy", "no")
-    silent = [at for at in sheet.kind_positions("operation") if not _tells_of_uterus(sheet, at)]
+    silent = [at for at in _open_operations(sheet) if not _tells_of_uterus(sheet, at)]
     if silent and not any(at > silent[-1] for at in kept):
         return Unknown("unknown.not-recorded", sheet.ids(silent))
     untold = sheet.positions("history.uterine-surgery", "yes")
@@ -108,7 +118,7 @@ def _uterus_removed(sheet: FactSheet) -> FactValue:
         and not sheet.positions("history.myomectomy", "yes") + sheet.positions("history.caesarean", "yes")
     ):
         return Unknown("unknown.not-recorded", sheet.ids(untold))
-    told = kept or sheet.kind_positions("operation") or sheet.positions("history.uterine-surgery", "no")
+    told = kept or _open_operations(sheet) or sheet.positions("history.uterine-surgery", "no")
     return Known("no", sheet.ids(told)) if told else Unknown()
 
 
@@ -343,9 +353,10 @@ def _thrombus_removed(sheet: FactSheet) -> FactValue:
     if removed:
         return Known("yes", sheet.ids(removed))
     left = [report.position for report in sheet.vein_reports if "left" in report.outcome]
-    if left or not sheet.kind_positions("operation", sheet.live_start):
+    met = _open_operations(sheet, sheet.live_start)
+    if left or not met:
         return Known("no", sheet.ids(left))
-    return Unknown("unknown.not-recorded", sheet.ids(sheet.kind_positions("operation", sheet.live_start)))
+    return Unknown("unknown.not-recorded", sheet.ids(met))
 
 
 @derived("heart.adherent", ask="vein.adherent")
