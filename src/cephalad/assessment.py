@@ -303,8 +303,8 @@ def _differential(evaluation: Evaluation, entity: Entity) -> DifferentialRow:
 
 
 def _options(evaluation: Evaluation) -> tuple[OptionRow, ...]:
-    """The options from `suspected` on; before that nothing is on the table."""
-    if evaluation["ivl.suspicion.from-suspected"] is not Truth.TRUE:
+    """The options from `suspected` on; before that, and after death, nothing is on the table."""
+    if evaluation["ivl.suspicion.from-suspected"] is not Truth.TRUE or evaluation.sheet.says("patient.dead"):
         return ()
     return tuple(_option(evaluation, option) for option in evaluation.guideline.options)
 
@@ -321,6 +321,8 @@ def _option(evaluation: Evaluation, option: Option) -> OptionRow:
 
 
 def _indications(evaluation: Evaluation) -> tuple[EndocrineRow, ...]:
+    if evaluation.sheet.says("patient.dead"):
+        return ()
     return tuple(_indication(evaluation, item.id, item.criterion) for item in evaluation.guideline.indications)
 
 
@@ -345,6 +347,8 @@ def _questions(evaluation: Evaluation, followed: Surveillance) -> Iterator[Quest
         for rung in ladder.rungs:
             if rung.value in not_excluded:
                 yield Question(f"{name}.{rung.value}", rung.criterion, rung.value, f"not {rung.value}")
+    if evaluation.sheet.says("patient.dead"):
+        return
     for row in guideline.studies:
         yield Question(f"workup.{row.id}", row.due, "due", "not-indicated")
     if suspected and evaluation.sheet.says("surgery.outstanding"):

@@ -157,9 +157,10 @@ READS_THE_RECORD = {
     "ivl.suspicion.from-consider": "nothing is excluded before an exclusion is on record",
     "ivl.surveillance.applies": "follow-up goes on until an exclusion is on record",
     "ivl.surveillance.awaits-pathology": "a confirmation is awaited until one is on record",
-    "ivl.workup.pelvic-ultrasound": "operations are a ledger: none is on record until one is",
     "ivl.workup.upper-limit-by-one-modality": "operations are a ledger: the notice is for before the operation",
     "ivl.options.fertility-sparing": "the uterus is there until its removal is on record",
+    "ivl.options.hysterectomy-ovaries-kept": "the uterus is there until its removal is on record",
+    "ivl.options.radical": "the uterus is there until its removal is on record",
     "ivl.extent.any-vessel": "intraluminal tumour that pathology did not report is none on record",
     "ivl.endocrine.palpitations-from-heart": "the heart stays a possible cause until it is known to be free",
 }

@@ -216,8 +216,6 @@ def _new_tumour(sheet: FactSheet) -> FactValue:
     """Whether new or growing tumour is on record since the last operation; a hedged report counts."""
     start = -1 if sheet.operation is None else sheet.operation
     found = [at for at in sheet.changes if at > start]
-    if sheet.operation is not None and not found:
-        found = [at for at in sheet.changes if at > sheet.operations[0]]
     if found:
         return Known("yes", sheet.ids(found))
     untold = [

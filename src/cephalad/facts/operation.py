@@ -13,23 +13,12 @@ from cephalad.logic import Truth
 __all__: list[str] = []
 
 _OVARIES = {"bilateral-salpingo-oophorectomy": "none", "unilateral-salpingo-oophorectomy": "one"}
-_ELSEWHERE = frozenset({"caval-filter", "lung-biopsy"})
-"""Procedures that touch neither uterus, ovaries nor the content of a vein."""
 _TO_EXPLORE = (
     "left-uterine-vein",
     "right-uterine-vein",
     "left-ovarian-vein-unspecified",
     "right-ovarian-vein-unspecified",
 )
-
-
-def _open_operations(sheet: FactSheet, start: int = 0) -> list[int]:
-    """Operations that may have met uterus, ovaries or tumour: all but those that were made elsewhere alone."""
-    return [
-        at
-        for at in sheet.kind_positions("operation", start)
-        if not (told := set(event_values(sheet.view, at, "operation.procedures"))) or told - _ELSEWHERE
-    ]
 
 
 @derived("operation.on-record", ask="operation.for-ivl")
@@ -72,7 +61,7 @@ def _worm_like(sheet: FactSheet) -> FactValue:
     denied = sheet.positions("operation.worm-like-tumour", "no", start=sheet.live_start)
     if denied:
         return Known("no", sheet.ids(denied))
-    met = _open_operations(sheet, sheet.live_start)
+    met = sheet.open_operations(sheet.live_start)
     return Unknown("unknown.not-recorded", sheet.ids(met)) if met else Known("no")
 
 
@@ -108,7 +97,7 @@ def _uterus_removed(sheet: FactSheet) -> FactValue:
     if removed is not None:
         return Known("yes", (sheet.events[removed].id,))
     kept = sheet.positions("operation.uterus", "kept") + sheet.positions("history.hysterectomy", "no")
-    silent = [at for at in _open_operations(sheet) if not _tells_of_uterus(sheet, at)]
+    silent = [at for at in sheet.open_operations() if not _tells_of_uterus(sheet, at)]
     if silent and not any(at > silent[-1] for at in kept):
         return Unknown("unknown.not-recorded", sheet.ids(silent))
     untold = sheet.positions("history.uterine-surgery", "yes")
@@ -118,7 +107,7 @@ def _uterus_removed(sheet: FactSheet) -> FactValue:
         and not sheet.positions("history.myomectomy", "yes") + sheet.positions("history.caesarean", "yes")
     ):
         return Unknown("unknown.not-recorded", sheet.ids(untold))
-    told = kept or _open_operations(sheet) or sheet.positions("history.uterine-surgery", "no")
+    told = kept or sheet.open_operations() or sheet.positions("history.uterine-surgery", "no")
     return Known("no", sheet.ids(told)) if told else Unknown()
 
 
@@ -265,7 +254,7 @@ def _outstanding(sheet: FactSheet) -> FactValue:
         return Known("yes")
     operation = sheet.operations[-1]
     planned = sheet.positions("state.staged-surgery-planned", "yes", start=operation)
-    planned += _stages_left(sheet, operation) + [at for at in sheet.changes if at > operation]
+    planned += ([operation] if sheet.stages_left(operation) else []) + [at for at in sheet.changes if at > operation]
     if planned:
         return Known("yes", sheet.ids(planned))
     return Known("no", sheet.ids([operation]))
@@ -275,15 +264,8 @@ def _outstanding(sheet: FactSheet) -> FactValue:
 def _stage_outstanding(sheet: FactSheet) -> FactValue:
     """Whether the last operation was one of several planned stages, and not the last of them."""
     operation = sheet.operation
-    left = [] if operation is None else _stages_left(sheet, operation)
-    return Known("yes", sheet.ids(left)) if left else Known("no")
-
-
-def _stages_left(sheet: FactSheet, operation: int) -> list[int]:
-    stage = [row.value for at, row in sheet.rows("operation.stage") if at == operation]
-    planned = [row.value for at, row in sheet.rows("operation.stages-planned") if at == operation]
-    numbers = [value for value in (*stage[:1], *planned[:1]) if isinstance(value, float)]
-    return [operation] if len(numbers) == 2 and numbers[0] < numbers[1] else []
+    left = operation is not None and sheet.stages_left(operation)
+    return Known("yes", sheet.ids([operation])) if left and operation is not None else Known("no")
 
 
 @derived("recurrence.reoperated", ask="recurrence.reoperation")
@@ -304,7 +286,13 @@ def _reoperated(sheet: FactSheet) -> FactValue:
         elif any(row.status == "unknown" for p, row in sheet.rows("recurrence.reoperation") if p == at):
             untold.append(at)
     # Before the first operation on record only a recurrence named as such is a change, and it tells of an earlier one.
-    places += [operation for operation in sheet.operations if any(c < operation for c in sheet.changes)]
+    # A later stage of a planned series is no reoperation.
+    later_stages = {at for at, row in sheet.rows("operation.stage") if isinstance(row.value, float) and row.value > 1}
+    places += [
+        operation
+        for operation in sheet.operations
+        if operation not in later_stages and any(change < operation for change in sheet.changes)
+    ]
     if places:
         return Known("yes", sheet.ids(places))
     return Unknown("unknown.recorded-as-unknown", sheet.ids(untold)) if untold else Known("no")
@@ -353,7 +341,7 @@ def _thrombus_removed(sheet: FactSheet) -> FactValue:
     if removed:
         return Known("yes", sheet.ids(removed))
     left = [report.position for report in sheet.vein_reports if "left" in report.outcome]
-    met = _open_operations(sheet, sheet.live_start)
+    met = sheet.open_operations(sheet.live_start)
     if left or not met:
         return Known("no", sheet.ids(left))
     return Unknown("unknown.not-recorded", sheet.ids(met))
@@ -369,3 +357,37 @@ def _heart_adherent(sheet: FactSheet) -> FactValue:
         if places:
             return Known(value, sheet.ids(places))
     return Unknown()
+
+
+@derived("operation.tumour-removed-uterus-kept", ask="operation.procedures")
+def _uterus_sparing(sheet: FactSheet) -> FactValue:
+    """Whether an operation for the disease took tumour out of the pelvis and left the uterus."""
+    pelvic = {"myomectomy", "tumour-excision"}
+    done = [at for at in sheet.operations if pelvic & set(event_values(sheet.view, at, "operation.procedures"))]
+    if not done:
+        untold = [at for at in sheet.operations if not event_values(sheet.view, at, "operation.procedures")]
+        return Unknown("unknown.not-recorded", sheet.ids(untold)) if untold else Known("no", sheet.ids([]))
+    removed = sheet["uterus.removed"]
+    if not isinstance(removed, Known):
+        return Unknown("unknown.not-recorded", sheet.ids(done))
+    return Known("no" if removed.value == "yes" else "yes", sheet.ids(done))
+
+
+@derived("operation.uterus-removed-for-ivl", ask="operation.uterus")
+def _removed_for_ivl(sheet: FactSheet) -> FactValue:
+    """Whether an operation for the disease removed the uterus, not one before it."""
+    if not sheet.operations:
+        return Known("no")
+    hysterectomies = {"total-hysterectomy", "subtotal-hysterectomy"}
+    done = [
+        at
+        for at in sheet.operations
+        if hysterectomies & set(event_values(sheet.view, at, "operation.procedures"))
+        or "removed" in event_values(sheet.view, at, "operation.uterus")
+    ]
+    if done:
+        return Known("yes", sheet.ids(done))
+    removed = sheet["uterus.removed"]
+    if isinstance(removed, Known):
+        return Known("no", removed.events)
+    return Unknown("unknown.not-recorded", sheet.ids(list(sheet.operations)))

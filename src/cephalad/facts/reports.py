@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cephalad.anatomy import CAVAL_AND_CARDIAC, EXTRA_UTERINE_VESSELS, HEART, MODALITIES, SEGMENTS, members
+from cephalad.anatomy import CAVAL_AND_CARDIAC, EXTRA_UTERINE_VESSELS, HEART, IVC, MODALITIES, SEGMENTS, members
 from cephalad.facts.model import FactValue, Known, Unknown
 from cephalad.facts.sheet import FactSheet, derived
 from cephalad.facts.vein_reports import CROSS_SECTION, VeinReport, event_value, event_values
@@ -57,15 +57,32 @@ def _thrombus_unexplained(sheet: FactSheet) -> FactValue:
 
     A reading as thrombus explains nothing: only a contrast study on which it does not enhance, or pathology, does.
     """
-    reports = [r for r in sheet.vein_reports if set(members(r.name)) <= _WHERE_THROMBUS_MAY_BE_TUMOUR]
+    return _unexplained(sheet, _WHERE_THROMBUS_MAY_BE_TUMOUR, since=-1)
+
+
+@derived("vein.thrombus-in-heart", ask="vein.content")
+def _thrombus_in_heart(sheet: FactSheet) -> FactValue:
+    """Whether an unexplained thrombus lies in the right heart since the last operation."""
+    return _unexplained(sheet, frozenset(HEART), since=-1 if sheet.operation is None else sheet.operation)
+
+
+@derived("vein.thrombus-in-cava", ask="vein.content")
+def _thrombus_in_cava(sheet: FactSheet) -> FactValue:
+    """Whether an unexplained thrombus lies in the inferior vena cava since the last operation."""
+    return _unexplained(sheet, frozenset(IVC), since=-1 if sheet.operation is None else sheet.operation)
+
+
+def _unexplained(sheet: FactSheet, where: frozenset[str], since: int) -> FactValue:
+    reports = [r for r in sheet.vein_reports if set(members(r.name)) <= where]
     settled = {r.name: r.position for r in reports if r.explained}
-    found = [r.position for r in reports if r.thrombus and settled.get(r.name, -1) < r.position]
+    found = [r.position for r in reports if r.thrombus and settled.get(r.name, -1) < r.position and r.position > since]
     if found:
         return Known("yes", sheet.ids(found))
-    states = sheet.extent.states
-    if all(states[name].status in ("clear", "removed", "not-reached") for name in _WHERE_THROMBUS_MAY_BE_TUMOUR):
+    states = (sheet.extent if since < 0 else sheet.extent_now or sheet.extent).states
+    if all(states[name].status in ("clear", "removed", "not-reached") for name in where):
         return Known("no")
-    denied = sheet.positions("imaging.venous-thrombus", "no", start=sheet.live_start) + list(settled.values())
+    denied = sheet.positions("imaging.venous-thrombus", "no", start=max(sheet.live_start, since + 1))
+    denied += list(settled.values())
     return Known("no", sheet.ids(denied)) if denied else Unknown()
 
 

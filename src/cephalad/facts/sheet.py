@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from cephalad.anatomy import members
+from cephalad.anatomy import OVARIAN, PLEXUS, SEGMENTS, UTERINE, members
 from cephalad.errors import UnknownName
 from cephalad.facts.declared import DECLARED
 from cephalad.facts.extent import Extent
@@ -20,6 +20,20 @@ from cephalad.record.view import View
 
 __all__ = ["DERIVED", "Derived", "FactSheet", "derived", "fact_question", "fact_type", "fact_values"]
 
+MADE_ELSEWHERE = frozenset({"caval-filter", "lung-biopsy"})
+"""Procedures that touch neither uterus, ovaries nor the content of a vein."""
+_EXTRACTING = frozenset(
+    {
+        "venous-tumour-extraction",
+        "cavotomy",
+        "atriotomy",
+        "pulmonary-arteriotomy",
+        "vein-resection",
+        "catheter-thrombectomy",
+        "other",
+    }
+)
+"""Procedures that take tumour out of veins; where their record names no vein, it may have been any."""
 _IVL_PROCEDURES = ("venous-tumour-extraction", "cavotomy", "atriotomy", "pulmonary-arteriotomy")
 
 
@@ -215,6 +229,23 @@ class FactSheet:
             return True
         return any(report.positive or report.outcome for report in self.reports_of(at))
 
+    def _made_elsewhere(self, at: int) -> bool:
+        """Whether an operation met neither uterus nor tumour by its procedures."""
+        told = set(event_values(self.view, at, "operation.procedures"))
+        return bool(told) and told <= MADE_ELSEWHERE
+
+    def open_operations(self, start: int = 0) -> list[int]:
+        """Places of the operations that may have met uterus, ovaries or tumour."""
+        return [at for at in self.kind_positions("operation", start) if not self._made_elsewhere(at)]
+
+    def stages_left(self, at: int) -> bool:
+        """Whether an operation was one of several planned stages, and not the last of them."""
+        stage, planned = (
+            next((row.value for place, row in self.rows(f"operation.{name}") if place == at), None)
+            for name in ("stage", "stages-planned")
+        )
+        return isinstance(stage, float) and isinstance(planned, float) and stage < planned
+
     def purpose_disputed(self, at: int) -> bool:
         """Whether an operation is recorded both as for and as not for the disease, and nothing else settles it."""
         said = set(event_values(self.view, at, "operation.for-ivl"))
@@ -226,12 +257,13 @@ class FactSheet:
     def _operations_named_by_pathology(self) -> set[str]:
         """Operations whose specimen held the disease: the one named, else the last operation before the report."""
         named: set[str] = set()
-        operations = self.kind_positions("operation")
+        operations = [at for at in self.kind_positions("operation") if not self._made_elsewhere(at)]
         for at in self.kind_positions("pathology", self.live_start):
             found = "ivl" in event_values(self.view, at, "pathology.diagnosis") or "yes" in event_values(
                 self.view, at, "pathology.intraluminal-smooth-muscle"
             )
-            if not found or "yes" in event_values(self.view, at, "pathology.biopsy"):
+            autopsy = "autopsy" in event_values(self.view, at, "pathology.method")
+            if not found or autopsy or "yes" in event_values(self.view, at, "pathology.biopsy"):
                 continue
             stated = event_values(self.view, at, "pathology.specimen-from")
             before = [place for place in operations if place < at]
@@ -274,11 +306,16 @@ class FactSheet:
             names = set(members(report.name))
             if report.position in self.operations or report.position < first:
                 self._after_operation(report, names, remaining)
-            elif report.positive and not names & remaining:
+            elif report.positive and not names & remaining and not self._between_stages(report.position):
                 found.add(report.position)
             if report.positive and report.position > first:
                 remaining |= names
         return found
+
+    def _between_stages(self, at: int) -> bool:
+        """Whether the last operation before a place left a planned stage to come: what is seen then is not new."""
+        before = [operation for operation in self.operations if operation < at]
+        return bool(before) and self.stages_left(before[-1])
 
     def _after_operation(self, report: VeinReport, names: set[str], remaining: set[str]) -> None:
         complete = "complete" in event_values(self.view, report.position, "operation.completeness")
@@ -308,7 +345,19 @@ class FactSheet:
     @cached_property
     def extent(self) -> Extent:
         """The extent ever reached."""
-        return extent_of(self.view, self.vein_reports, self.live_start, source_removed_at=self.hysterectomy)
+        emptied = {at: self._may_have_emptied(at) for at in self.operations}
+        return extent_of(
+            self.view, self.vein_reports, self.live_start, source_removed_at=self.hysterectomy, emptied=emptied
+        )
+
+    def _may_have_emptied(self, at: int) -> frozenset[str]:
+        """The segments out of which an operation may have taken tumour: those that it names, else by its procedures."""
+        beside = {*UTERINE, *PLEXUS, *OVARIAN}
+        named = {name for report in self.reports_of(at) if report.outcome for name in members(report.name)}
+        told = set(event_values(self.view, at, "operation.procedures"))
+        if named or (told and not told & _EXTRACTING):
+            return frozenset(beside | named)
+        return frozenset(SEGMENTS)
 
     @cached_property
     def extent_now(self) -> Extent | None:

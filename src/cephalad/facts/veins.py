@@ -6,7 +6,8 @@ reached* when every way into it passes a segment shown clear. What an operation 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from cephalad.anatomy import SEGMENTS, SOURCES, SPREAD, TOPOLOGICAL_ORDER, members, spread_into
 from cephalad.facts.extent import PATHS_BACK, Extent, SegmentState
@@ -18,20 +19,32 @@ __all__ = ["extent_now", "extent_of"]
 _FATE = {"removed": "removed", "left": "tumour"}
 
 
-def extent_of(view: View, reports: tuple[VeinReport, ...], start: int, *, source_removed_at: int | None) -> Extent:
+def extent_of(
+    view: View,
+    reports: tuple[VeinReport, ...],
+    start: int,
+    *,
+    source_removed_at: int | None,
+    emptied: Mapping[int, frozenset[str]] = MappingProxyType({}),
+) -> Extent:
     """The extent ever reached, from all reports.
 
     Parameters
     ----------
     start : events before this place do not count
     source_removed_at : place of the first hysterectomy; what is first seen later cannot be followed to its source
+    emptied : for the place of each operation the segments that it may have emptied; a later study that finds them
+        clear does not say that they always were
     """
+    thrombosed = _thrombosed(reports)
     positives, open_sets, continuous = _positives(reports)
     sets_traced = {members(report.name) for report in reports if report.continuous and report.positive}
     cleared: dict[str, list[str]] = {}
     strongly: set[str] = set()
     for report in reports:
         for name in report.clears:
+            if name in thrombosed or _may_be_emptied(name, report.position, emptied):
+                continue
             cleared.setdefault(name, []).append(report.event)
             if report.strongly:
                 strongly.add(name)
@@ -65,6 +78,17 @@ def extent_of(view: View, reports: tuple[VeinReport, ...], start: int, *, source
     )
 
 
+def _thrombosed(reports: tuple[VeinReport, ...]) -> set[str]:
+    """Segments with a thrombus that nothing has explained: the more vascular reading is kept (pathway, Work-up)."""
+    settled = {report.name: report.position for report in reports if report.explained}
+    standing = [r for r in reports if r.thrombus and settled.get(r.name, -1) < r.position]
+    return {name for report in standing for name in members(report.name)}
+
+
+def _may_be_emptied(name: str, position: int, emptied: Mapping[int, frozenset[str]]) -> bool:
+    return any(operation < position and name in segments for operation, segments in emptied.items())
+
+
 def _is_not_reached(name: str, closed: set[str], cut: set[tuple[str, str]]) -> bool:
     if name in SOURCES or name == "other":
         return False
@@ -85,7 +109,8 @@ def _positives(
         names = members(report.name)
         implied = set(names) if len(names) == 1 else set()
         if report.continuous:
-            implied |= _common_path(names, clear)
+            named = [members(other.name) for other in standing if other.position == report.position]
+            implied |= _common_path(names, clear, named)
             continuous |= implied
         for name in implied:
             events.setdefault(name, []).append(report.event)
@@ -107,11 +132,15 @@ def _positives(
     return known, merged, continuous
 
 
-def _common_path(names: tuple[str, ...], clear: set[str]) -> set[str]:
-    """The segments that every way from a source into one of these names has in common, shown-clear ways left out."""
-    paths = [path for name in names for path in PATHS_BACK[name]]
-    usable = [set(path) for path in paths if not clear & set(path)] or [set(path) for path in paths]
-    return set.intersection(*usable) if usable else set()
+def _common_path(names: tuple[str, ...], clear: set[str], named: list[tuple[str, ...]]) -> set[str]:
+    """The segments that every way from a source into one of these names has in common.
+
+    Ways that were shown clear are left out, and so are those that do not pass what the same report names with tumour.
+    """
+    paths = [set(path) for name in names for path in PATHS_BACK[name]]
+    usable = [path for path in paths if not clear & path] or paths
+    through = [path for path in usable if all(path & set(other) for other in named)] or usable
+    return set.intersection(*through) if through else set()
 
 
 def _cut_edges(reports: tuple[VeinReport, ...]) -> set[tuple[str, str]]:
@@ -132,7 +161,7 @@ def _mentioned(view: View, reports: tuple[VeinReport, ...], start: int) -> dict[
     for report in reports:
         if report.clears or report.positive:
             continue
-        status = "not-assessed" if "not-assessed" in report.statuses or report.thrombus else "not-reported"
+        status = "not-assessed" if "not-assessed" in report.statuses and not report.thrombus else "not-reported"
         if status == "not-reported":
             for name in members(report.name):
                 found.setdefault(name, []).append(report.event)
@@ -166,7 +195,7 @@ def extent_now(view: View, reports: tuple[VeinReport, ...], ever: Extent, operat
     """
     since = tuple(report for report in reports if report.position > operation)
     seen = extent_of(view, since, max(start, operation + 1), source_removed_at=None)
-    fates = _fates((report for report in reports if report.position <= operation), operation)
+    fates = _fates(tuple(report for report in reports if report.position <= operation), operation, ever)
     open_before = {name: events for names, events in ever.open_sets for name in names}
     open_since = {name for names, _ in seen.open_sets for name in names}
     states: dict[str, SegmentState] = {}
@@ -198,10 +227,11 @@ def extent_now(view: View, reports: tuple[VeinReport, ...], ever: Extent, operat
     )
 
 
-def _fates(reports: Iterable[VeinReport], last: int) -> dict[str, SegmentState]:
+def _fates(reports: tuple[VeinReport, ...], last: int, ever: Extent) -> dict[str, SegmentState]:
     """What operations say became of each segment; the last operation that speaks decides.
 
-    What an earlier operation left may have been taken by the last one: where that is silent, nothing is told.
+    What an earlier operation left, or what was seen again after it, may have been taken by the last one: where that is
+    silent, nothing is told. Of a set, what was taken out of it says nothing of members that never can have held tumour.
     """
     fates: dict[str, SegmentState] = {}
     for report in reports:
@@ -210,5 +240,10 @@ def _fates(reports: Iterable[VeinReport], last: int) -> dict[str, SegmentState]:
             status = said.pop() if len(said) == 1 else "conflicting"
             if status == "tumour" and report.position < last:
                 continue
-            fates.update((name, SegmentState(status, (report.event,))) for name in members(report.name))
+            names = members(report.name)
+            told = names if len(names) == 1 else [name for name in names if name in ever.possible]
+            fates.update((name, SegmentState(status, (report.event,))) for name in told)
+        elif report.positive and report.position < last:
+            for name in members(report.name):
+                fates.pop(name, None)
     return fates

@@ -11,7 +11,17 @@ from cephalad.facts import Extent, fact_question
 from cephalad.plan import Examination, WorkupRow
 from cephalad.write.layout import ALARM, CAUTION, STRONG, clean
 from cephalad.write.page import Page
-from cephalad.write.words import LADDERS, conclusion_words, question_text, role_words, rung_words, study_words
+from cephalad.write.veins import front_text, unexplained_thrombi
+from cephalad.write.words import (
+    LADDERS,
+    conclusion_words,
+    open_set_words,
+    question_text,
+    role_words,
+    rung_words,
+    segment_words,
+    study_words,
+)
 
 __all__ = [
     "OpenItem",
@@ -155,8 +165,13 @@ def _where(page: Page, extent: Extent) -> str:
         # A set that holds a known member only leaves open how far the tumour goes in it.
         beyond = [name for name in names if name not in extent.involved]
         known = len(beyond) < len(names)
-        parts.append(page.say("text.perhaps-also" if known else "text.one-of", segments=page.segments(beyond)))
-    return page.apart(parts) or page.say(nothing_in_a_named_vein(page))
+        segments = open_set_words(beyond, page.lang)
+        parts.append(page.say("text.perhaps-also" if known else "text.one-of", segments=segments))
+    parts = parts or [page.say(nothing_in_a_named_vein(page))]
+    read = dict.fromkeys(segment_words(name, page.lang) for name in unexplained_thrombi(page))
+    if read:
+        parts.append(page.say("text.thrombus-here", segments=page.apart(read)))
+    return page.apart(parts)
 
 
 def _spread(page: Page, extent: Extent) -> str:
@@ -167,7 +182,8 @@ def _spread(page: Page, extent: Extent) -> str:
         ways.append(page.say("text.downward"))
     if ways:
         parts.append(page.say("text.routes", routes=page.together(ways)))
-    parts.append(page.say("text.front", segments=page.segments(extent.front)))
+    if extent.front:
+        parts.append(page.say("text.front", segments=front_text(page, extent)))
     if extent.at_risk:
         parts.append(page.say("text.at-risk", segments=page.segments(extent.at_risk)))
     return ". ".join(parts) if page.lang == "en" else "。".join(parts)
@@ -203,7 +219,7 @@ def _group(page: Page) -> Iterator[Row]:
     followed = page.found.surveillance
     if not followed.plan_group:
         if page.found.ever.possible:
-            yield Row("group", rung_words("risk-group", "not-applicable", page.lang))
+            yield Row("group", page.no_group)
         return
     text = ladder_text(page, "risk-group", followed.risk_group, followed.not_excluded)
     plan = page.say("text.plan-group", group=rung_words("risk-group", followed.plan_group, page.lang))

@@ -98,6 +98,12 @@ class Page:
             return self.span(point.span)
         return self.say("text.after", event=point.after, date=self.when(point.after))
 
+    @property
+    def no_group(self) -> str:
+        """Why no risk group applies."""
+        dead = self.evaluation.sheet.says("patient.dead")
+        return self.say(f"rung.risk-group.{'after-death' if dead else 'not-applicable'}")
+
     def statuses(self, names: Sequence[str]) -> str:
         """Statuses with their colour."""
         return joined("text.and", (self._status(name) for name in names), self.lang)

@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from cephalad.plan import WorkupRow
 from cephalad.write.overview import ladder_text, next_step_reasons, nothing_in_a_named_vein, suspicion_text
 from cephalad.write.page import Page
-from cephalad.write.veins import continuity_text, reported_clear, unexamined, upper_limits, vein_head, vein_rows
+from cephalad.write.veins import (
+    continuity_text,
+    reported_clear,
+    reported_thrombus,
+    unexamined,
+    upper_limits,
+    vein_head,
+    vein_rows,
+)
 from cephalad.write.words import entity_words, role_words, study_words
 
 __all__ = ["differential", "extent", "suspicion", "team", "work_up"]
@@ -70,7 +78,7 @@ def extent(page: Page) -> Iterator[str]:
     rest = unexamined(page)
     if rows and rest:
         yield from page.paragraph(page.say("text.nobody-looked", segments=page.segments(rest)))
-    for told, event in reported_clear(page):
+    for told, event in (*reported_thrombus(page), *reported_clear(page)):
         yield from page.paragraph(f"{told} ({page.event(event)})")
     if not found.ever.possible:
         return

@@ -85,7 +85,7 @@ def surveillance(page: Page) -> Iterator[str]:
     followed = page.found.surveillance
     yield from page.heading("heading.surveillance")
     if not followed.plan_group:
-        yield from page.paragraph(rung_words("risk-group", "not-applicable", page.lang))
+        yield from page.paragraph(page.no_group)
         return
     value = ladder_text(page, "risk-group", followed.risk_group, followed.not_excluded)
     yield from page.paragraph(page.say("text.value-of", what=page.say("ladder.risk-group"), value=value))

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from cephalad.anatomy import SEGMENT_SETS, SEGMENTS
 from cephalad.facts import Extent
 from cephalad.write.page import Page
-from cephalad.write.words import segment_words
+from cephalad.write.words import open_set_words, segment_words
 
 __all__ = [
     "VeinRow",
     "continuity_text",
+    "front_text",
     "reported_clear",
+    "reported_thrombus",
     "unexamined",
+    "unexplained_thrombi",
     "upper_limits",
     "vein_head",
     "vein_rows",
@@ -80,12 +83,39 @@ def _state(page: Page, extent: Extent, name: str) -> str:
     return page.say(f"segment-status.{extent.states[name].status}")
 
 
+def front_text(page: Page, extent: Extent) -> str:
+    """The front, a set of which no member is known by the name of the set."""
+    known = set(extent.involved)
+    sets = [names for names, _ in extent.open_sets if set(names) <= set(extent.front) and not known & set(names)]
+    vague = {name for names in sets for name in names}
+    told = [name for name in extent.front if name not in vague]
+    return page.apart([*([page.segments(told)] if told else []), *(open_set_words(each, page.lang) for each in sets)])
+
+
 def reported_clear(page: Page) -> Iterator[tuple[str, str]]:
     """Veins that a report calls clear without naming level, side or member, with the event that says so."""
     for at, row in page.found.view.by_finding.get("vein.content", ()):
         if row.value == "clear" and row.qualifier in SEGMENT_SETS:
             told = page.say("text.reported-clear", segment=segment_words(row.qualifier, page.lang))
             yield told, page.found.view.events[at].id
+
+
+def reported_thrombus(page: Page) -> Iterator[tuple[str, str]]:
+    """Veins in which a report reads a thrombus that nothing has explained, with the event that says so."""
+    for name, events in unexplained_thrombi(page).items():
+        for event in events:
+            yield page.say("text.reported-thrombus", segment=segment_words(name, page.lang)), event
+
+
+def unexplained_thrombi(page: Page) -> dict[str, list[str]]:
+    """Segments and sets that are read as holding a thrombus that nothing has explained, with the events."""
+    found: dict[str, list[str]] = {}
+    for report in page.evaluation.sheet.vein_reports:
+        if report.explained:
+            found.pop(report.name, None)
+        elif report.thrombus:
+            found.setdefault(report.name, []).append(report.event)
+    return found
 
 
 def upper_limits(page: Page) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import reduce
 
-from cephalad.anatomy import HEART, IVC, SEGMENTS, Language, label, segment
+from cephalad.anatomy import HEART, IVC, SEGMENT_SETS, SEGMENTS, Language, label, segment
 from cephalad.errors import UnknownName
 from cephalad.evidence import Figure
 from cephalad.facts import FactType, fact_question, fact_type
@@ -40,6 +40,7 @@ __all__ = [
     "joined",
     "listed",
     "listed_apart",
+    "open_set_words",
     "outcome_words",
     "question_text",
     "role_words",
@@ -144,6 +145,13 @@ def segment_words(name: str, lang: str) -> str:
 def segments_words(names: Iterable[str], lang: str) -> str:
     """Several segments, pairs and the whole vena cava named together."""
     return listed_apart(_joined_names(tuple(names), lang), lang)
+
+
+def open_set_words(names: Iterable[str], lang: str) -> str:
+    """Segments of which one holds tumour: the set that a report named, else each of them."""
+    chosen = set(names)
+    known = next((each for each in SEGMENT_SETS.values() if set(each.members) == chosen), None)
+    return segment_words(known.id, lang) if known else segments_words(names, lang)
 
 
 def _joined_names(names: tuple[str, ...], lang: str) -> list[str]:

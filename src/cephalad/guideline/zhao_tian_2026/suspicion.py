@@ -313,35 +313,47 @@ CRITERIA = (
     # --- urgent -------------------------------------------------------------------------------------------------
     criterion(
         "ivl.urgent.syncope-or-collapse",
-        AllOf((AnyOf((Is("now.syncope"), Is("now.collapse"))), Holds("ivl.suspicion.from-consider"))),
+        AllOf(
+            (
+                AnyOf((Is("now.syncope"), Is("now.collapse"))),
+                Holds("ivl.suspicion.from-consider"),
+                Not(Is("patient.dead")),
+            )
+        ),
         "syncope or collapse: same-day assessment with echocardiography, cardiac surgery informed",
         cites="S14",
         design=True,
     ),
     criterion(
         "ivl.urgent.tumour-in-heart",
-        AnySegment(HEART_AND_PULMONARY, ever=False),
-        "tumour in the heart or pulmonary artery: same-day assessment with echocardiography, cardiac surgery informed",
+        AllOf(
+            (
+                AnyOf((AnySegment(HEART_AND_PULMONARY, ever=False), Is("vein.thrombus-in-heart"))),
+                Not(Is("patient.dead")),
+            )
+        ),
+        "tumour or an unexplained thrombus in the heart, or tumour in the pulmonary artery: same-day assessment with "
+        "echocardiography, cardiac surgery informed",
         cites="S13 S14",
         design=True,
     ),
     criterion(
         "ivl.urgent.tumour-in-ivc",
-        AnySegment(IVC, ever=False),
-        "tumour in the inferior vena cava: echocardiography without delay",
+        AllOf((AnyOf((AnySegment(IVC, ever=False), Is("vein.thrombus-in-cava"))), Not(Is("patient.dead")))),
+        "tumour or an unexplained thrombus in the inferior vena cava: echocardiography without delay",
         cites="S13 S14",
         design=True,
     ),
     criterion(
         "ivl.urgent.cardiac-complaint",
-        AllOf((Is("now.cardiac-complaint"), Holds("ivl.suspicion.from-suspected"))),
+        AllOf((Is("now.cardiac-complaint"), Holds("ivl.suspicion.from-suspected"), Not(Is("patient.dead")))),
         "a cardiac complaint: echocardiography without delay",
         cites="S14",
         design=True,
     ),
     criterion(
         "ivl.urgent.bleeding-disorder",
-        Is("now.bleeding-disorder-signs"),
+        AllOf((Is("now.bleeding-disorder-signs"), Not(Is("patient.dead")))),
         "signs of a bleeding disorder: coagulation at once",
         cites="S15",
         design=True,

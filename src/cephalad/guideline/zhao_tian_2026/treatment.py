@@ -8,6 +8,8 @@ from cephalad.guideline.model import Chapter, NoticeRule, Option, criterion
 
 BEYOND_PARA_UTERINE = tuple(dict.fromkeys((*LARGE_VEINS, *SUPRARENAL_AND_ABOVE, *HEART_AND_PULMONARY)))
 CARDIAC_SIDE = tuple(dict.fromkeys((*SUPRARENAL_AND_ABOVE, *HEART_AND_PULMONARY)))
+# A uterus that was removed before the disease was operated cannot be removed again.
+UTERUS_TO_REMOVE = Not(Established("ivl.operation.uterus-gone-before"))
 PREMENOPAUSAL = OneOf("state.menopause", ("premenopausal", "perimenopausal"))
 
 CRITERIA = (
@@ -40,6 +42,7 @@ CRITERIA = (
                 PREMENOPAUSAL,
                 Not(Is("wish.fertility")),
                 Not(OneOf("ovaries.left", ("none",))),
+                UTERUS_TO_REMOVE,
             )
         ),
         "hysterectomy with the ovaries kept",
@@ -48,9 +51,30 @@ CRITERIA = (
     ),
     criterion(
         "ivl.options.radical",
-        AllOf((Holds("ivl.suspicion.from-suspected"), Not(Is("wish.fertility")))),
+        AllOf((Holds("ivl.suspicion.from-suspected"), Not(Is("wish.fertility")), UTERUS_TO_REMOVE)),
         "total hysterectomy with bilateral salpingo-oophorectomy",
         cites="S48 S50 S51 S52 S59",
+    ),
+    criterion(
+        "ivl.options.fertility-sparing-done",
+        Is("operation.tumour-removed-uterus-kept"),
+        "tumour was taken out of the pelvis and the uterus left",
+        cites="S49",
+        design=True,
+    ),
+    criterion(
+        "ivl.options.hysterectomy-ovaries-kept-done",
+        AllOf((Is("operation.uterus-removed-for-ivl"), OneOf("ovaries.left", ("one", "both")))),
+        "the uterus was removed for the disease and an ovary kept",
+        cites="S48",
+        design=True,
+    ),
+    criterion(
+        "ivl.options.radical-done",
+        AllOf((Is("operation.uterus-removed-for-ivl"), OneOf("ovaries.left", ("none",)))),
+        "the uterus was removed for the disease and no ovary is left",
+        cites="S48",
+        design=True,
     ),
     criterion(
         "ivl.options.laparotomy-without-bypass",
@@ -162,10 +186,11 @@ CRITERIA = (
         design=True,
     ),
     criterion(
-        "ivl.operation.no-fertility-wish",
-        AllOf((Not(Is("wish.fertility")), Is("ovaries.both-removed-at-operation"), Is("uterus.removed"))),
-        "without a fertility wish the uterus, tubes and ovaries were removed",
-        cites="S59",
+        "ivl.operation.uterus-gone-before",
+        AllOf((Is("uterus.removed"), Not(Is("operation.uterus-removed-for-ivl")))),
+        "the uterus was removed before any operation for the disease",
+        cites="S48",
+        design=True,
     ),
 )
 
@@ -173,14 +198,19 @@ OPTIONS = (
     Option(
         "fertility-sparing",
         "ivl.options.fertility-sparing",
-        done="ivl.risk.high.uterus-kept",
+        done="ivl.options.fertility-sparing-done",
         figures=("recurrence-myomectomy", "recurrence-overall"),
     ),
-    Option("hysterectomy-ovaries-kept", "ivl.options.hysterectomy-ovaries-kept", figures=("recurrence-overall",)),
+    Option(
+        "hysterectomy-ovaries-kept",
+        "ivl.options.hysterectomy-ovaries-kept",
+        done="ivl.options.hysterectomy-ovaries-kept-done",
+        figures=("recurrence-overall",),
+    ),
     Option(
         "hysterectomy-bilateral-salpingo-oophorectomy",
         "ivl.options.radical",
-        done="ivl.operation.no-fertility-wish",
+        done="ivl.options.radical-done",
         figures=("recurrence-radical", "recurrence-overall"),
     ),
     Option("laparotomy-without-bypass", "ivl.options.laparotomy-without-bypass"),

@@ -47,8 +47,8 @@ PARAMETERS = (
 CRITERIA = (
     criterion(
         "ivl.workup.pelvic-ultrasound",
-        AllOf((Is("complaint.non-specific"), Not(Established("ivl.operation.on-record")))),
-        "before any operation for the disease: pelvic ultrasound with the relation to vessels as a mandatory field",
+        Is("complaint.non-specific"),
+        "any non-specific complaint: pelvic ultrasound with the relation to vessels as a mandatory field",
         cites="S16 S21 S120 S121",
     ),
     criterion(

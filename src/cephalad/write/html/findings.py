@@ -11,7 +11,15 @@ from cephalad.plan import RosterEntry, WorkupRow
 from cephalad.write.html.document import Content, el
 from cephalad.write.html.sheet import Sheet
 from cephalad.write.overview import ladder_text, next_step_reasons, nothing_in_a_named_vein, suspicion_text
-from cephalad.write.veins import continuity_text, reported_clear, unexamined, upper_limits, vein_head, vein_rows
+from cephalad.write.veins import (
+    continuity_text,
+    reported_clear,
+    reported_thrombus,
+    unexamined,
+    upper_limits,
+    vein_head,
+    vein_rows,
+)
 from cephalad.write.words import entity_words, role_words, study_words
 
 __all__ = ["differential", "extent", "suspicion", "team", "work_up"]
@@ -114,7 +122,7 @@ def _veins(sheet: Sheet) -> Iterator[Content]:
         rest = unexamined(sheet)
         if rest:
             yield el("p", sheet.say("text.nobody-looked", segments=sheet.segments(rest)))
-    for told, event in reported_clear(sheet):
+    for told, event in (*reported_thrombus(sheet), *reported_clear(sheet)):
         yield el("p", sheet.tell("text.noted", text=told, note=sheet.event_link(event)))
 
 
