@@ -61,7 +61,7 @@ def extent_of(
         elif name in cleared:
             states[name] = SegmentState("clear", tuple(dict.fromkeys(cleared[name])))
             closed.add(name)
-        elif _is_not_reached(name, closed, cut):
+        elif name not in thrombosed and _is_not_reached(name, closed, cut):
             states[name] = SegmentState("not-reached")
             closed.add(name)
         else:
