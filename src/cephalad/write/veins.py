@@ -111,7 +111,7 @@ def unexplained_thrombi(page: Page) -> dict[str, list[str]]:
     """Segments and sets that are read as holding a thrombus that nothing has explained, with the events."""
     found: dict[str, list[str]] = {}
     for report in page.evaluation.sheet.vein_reports:
-        if report.explained:
+        if report.explained or report.positive:
             found.pop(report.name, None)
         elif report.thrombus:
             found.setdefault(report.name, []).append(report.event)
