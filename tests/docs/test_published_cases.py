@@ -51,7 +51,12 @@ def test_the_page_counts_as_the_tables_do() -> None:
     settled = sum("settled" in row for row in expected_rows())
     assert (len(expected_rows()), settled, sum(mended), len(example_names())) == (755, 27, 52, 39)
     assert settled + sum(mended) == 79
-    for said in ("79 of its 755 rows", "Twenty-seven were settled", "The other 52 were mended", "Thirty-nine published"):
+    for said in (
+        "79 of its 755 rows",
+        "Twenty-seven were settled",
+        "The other 52 were mended",
+        "Thirty-nine published",
+    ):
         assert said in page
 
 

@@ -73,6 +73,7 @@ def build_parser() -> Parser:
     _add_replay(commands)
     _add_files(commands)
     _add_guideline(commands)
+    _add_cohort(commands)
     return parser
 
 
@@ -211,3 +212,28 @@ def _guideline(options: Namespace) -> int:
     from cephalad.cli import guideline
 
     return guideline.COMMANDS[options.action](options)
+
+
+def _add_cohort(commands: Commands) -> None:
+    actions = _actions(_command(commands, "cohort", "many patients at once, as one table of findings"))
+    parser = _command(actions, "collect", "the cohort table of case files; exit code 1 when one had to be left out")
+    parser.add_argument("cases", metavar="CASE", nargs="+", help=f"{CASE}, or a directory of case files")
+    parser.add_argument(
+        "--output", metavar="FILE", required=True, help="write there: Parquet (.parquet) or CSV (.csv) by its ending"
+    )
+    parser.set_defaults(run=_cohort, action="collect")
+    parser = _command(actions, "simulate", "a table of patients whom nobody ever was, each marked as synthetic")
+    parser.add_argument("--patients", metavar="N", type=int, required=True, help="how many, up to 100 million")
+    parser.add_argument(
+        "--seed", metavar="S", type=int, required=True, help="a whole number; the same one, the same file"
+    )
+    parser.add_argument(
+        "--output", metavar="FILE", required=True, help="write there: Parquet (.parquet) or CSV (.csv) by its ending"
+    )
+    parser.set_defaults(run=_cohort, action="simulate")
+
+
+def _cohort(options: Namespace) -> int:
+    from cephalad.cli import cohort
+
+    return cohort.COMMANDS[options.action](options)
