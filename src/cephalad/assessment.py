@@ -171,6 +171,7 @@ def assess(
     guideline: Guideline | None = None,
     recorded_by: int | None = None,
     with_missing: bool = True,
+    with_base: bool = True,
 ) -> Assessment:
     """What the guideline says of a case as of a point.
 
@@ -180,6 +181,7 @@ def assess(
     guideline : the default guideline when left out
     recorded_by : only what was recorded on or before this day is known; everything when left out
     with_missing : whether the facts that would decide are worked out, the slowest part
+    with_base : whether a variant's base is asked too, for the notices that say what it would conclude
 
     Raises
     ------
@@ -196,7 +198,7 @@ def assess(
     point = parse_point(as_of, case, recorded_by=recorded_by) if isinstance(as_of, str) else as_of
     seen = view(case, point, recorded_by=recorded_by)
     found = _under(chosen, seen, with_missing=with_missing)
-    if not chosen.varies:
+    if not (chosen.varies and with_base):
         return found
     base = _under(shipped_guideline(chosen.varies), seen, with_missing=False)
     return replace(found, notices=(*variant_notices(found, base), *found.notices))

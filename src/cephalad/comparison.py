@@ -127,9 +127,10 @@ def answer_differences(before: Guideline, after: Guideline, case: Case) -> Itera
 
 def _value_differences(before: Guideline, after: Guideline, case: Case, event: Event) -> Iterator[ValueDifference]:
     point = Point(event.moment.span, after=event.id)
-    # What would decide an open question is no conclusion, so it is not worked out for the comparison.
+    # What would decide an open question, and what a variant's base would say, are no conclusions to compare.
     old, new = (
-        key_values(assess(case, as_of=point, guideline=guideline, with_missing=False)) for guideline in (before, after)
+        key_values(assess(case, as_of=point, guideline=guideline, with_missing=False, with_base=False))
+        for guideline in (before, after)
     )
     for key in dict.fromkeys((*old, *new)):
         if old.get(key, "") != new.get(key, ""):

@@ -82,8 +82,8 @@ def replay_steps(case: Case, guideline: Guideline | None = None) -> Iterator[Cha
 
 
 def _assess(case: Case, point: Point, guideline: Guideline | None) -> Assessment:
-    # What would decide an open question is no conclusion, so it is not worked out for the comparison.
-    return assess(case, as_of=point, guideline=guideline, with_missing=False)
+    # What would decide an open question, and what a variant's base would say, are no conclusions to compare.
+    return assess(case, as_of=point, guideline=guideline, with_missing=False, with_base=False)
 
 
 def _before(events: Iterable[Event]) -> Point:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 
 from cephalad.assessment import Assessment, assess
 from cephalad.cli.inputs import guideline_named, last_day_of, point_named, valid_case_named
-from cephalad.cli.output import page_for, put
+from cephalad.cli.output import json_text, page_for, put
 from cephalad.cli.running import DONE
 from cephalad.cli.streams import tell
 from cephalad.errors import InvalidArgument
@@ -35,7 +34,7 @@ def _json(found: Assessment, options: Namespace) -> str:
     from cephalad.write.why import why_dict
 
     value = why_dict(found, options.why) if options.why else as_dict(found, lang=options.lang)
-    return json.dumps(value, ensure_ascii=False, indent=2)
+    return json_text(value)
 
 
 def _text(found: Assessment, options: Namespace) -> str:

@@ -10,14 +10,11 @@ from dataclasses import dataclass, field
 
 from cephalad.cli.inputs import is_unreadable, read_case_named
 from cephalad.cli.running import DONE, NO, UNREADABLE, counted
-from cephalad.cli.streams import is_terminal, tell, tell_line, with_progress
+from cephalad.cli.streams import MANY_CASES, is_terminal, tell, tell_line, with_progress
 from cephalad.errors import Issue, UnreadableInput
 from cephalad.record import Case
 
 __all__ = ["COMMANDS"]
-
-MANY_CASES = 5
-"""Cases from which the progress of reading them is worth showing."""
 
 _CASE_ENDINGS = (".yaml", ".yml", ".json")
 

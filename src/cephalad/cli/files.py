@@ -11,15 +11,12 @@ from datetime import date
 from cephalad.cli.inputs import is_unreadable, read_case_named
 from cephalad.cli.output import page_for, put, put_json, write_file
 from cephalad.cli.running import DONE, NO, UNREADABLE
-from cephalad.cli.streams import tell, with_progress
+from cephalad.cli.streams import MANY_CASES, tell, with_progress
 from cephalad.errors import InvalidArgument, Issue, UnknownName, UnreadableInput
 from cephalad.record import blank_case, example_names, example_text, read_example
 from cephalad.terms import nearest
 
 __all__ = ["COMMANDS"]
-
-MANY = 5
-"""Cases from which the progress of reading them is worth showing."""
 
 
 def validate(options: Namespace) -> int:
@@ -78,7 +75,7 @@ def examples_list(options: Namespace) -> int:
     from cephalad.write.glance import glance, glance_lines
 
     names = example_names()
-    rows = [glance(read_example(name)) for name in with_progress(names, len(names), "cases", from_count=MANY)]
+    rows = [glance(read_example(name)) for name in with_progress(names, len(names), "cases", from_count=MANY_CASES)]
     if options.format == "json":
         put_json([asdict(row) for row in rows], options)
     else:

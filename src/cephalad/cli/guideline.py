@@ -9,13 +9,10 @@ from dataclasses import asdict
 from cephalad.cli.inputs import guideline_named, valid_case_named
 from cephalad.cli.output import page_for, put, put_json
 from cephalad.cli.running import DONE, NO, counted
-from cephalad.cli.streams import with_progress
+from cephalad.cli.streams import MANY_CASES, with_progress
 from cephalad.record import example_names
 
 __all__ = ["COMMANDS"]
-
-MANY_CASES = 5
-"""Cases from which the progress of a comparison is worth showing."""
 
 
 def show(options: Namespace) -> int:

@@ -14,7 +14,7 @@ from typing import Any
 from cephalad.cli.streams import WIDTH, colour_wanted, width_of, write_out
 from cephalad.errors import UnreadableInput
 
-__all__ = ["Page", "page_for", "put", "put_json", "write_file"]
+__all__ = ["Page", "json_text", "page_for", "put", "put_json", "write_file"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,14 @@ def put(text: str, options: Namespace) -> None:
         write_out(text)
 
 
+def json_text(value: Any) -> str:
+    """A value as indented JSON."""
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
 def put_json(value: Any, options: Namespace) -> None:
     """Send a value as indented JSON."""
-    put(json.dumps(value, ensure_ascii=False, indent=2), options)
+    put(json_text(value), options)
 
 
 def _file_of(options: Namespace) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 __all__ = [
+    "MANY_CASES",
     "colour_wanted",
     "is_terminal",
     "printable",
@@ -29,6 +30,9 @@ WIDTH = 100
 """Columns when nobody's terminal says otherwise."""
 
 NARROWEST = 40
+
+MANY_CASES = 5
+"""Cases from which the progress of work on them is worth showing."""
 
 
 def use_utf8() -> None:

@@ -16,8 +16,8 @@ import polars as pl
 
 from cephalad.columns.standing import Standing
 from cephalad.facts import Epoch
-from cephalad.facts.sheet import _IVL_PROCEDURES, MADE_ELSEWHERE
-from cephalad.facts.vein_reports import _POSITIVE
+from cephalad.facts.sheet import IVL_PROCEDURES, MADE_ELSEWHERE
+from cephalad.facts.vein_reports import POSITIVE
 from cephalad.terms import FINDINGS
 
 __all__ = ["EPOCH_BITS", "Epochs", "epoch_bits"]
@@ -44,14 +44,14 @@ _OPERATION: Mapping[str, _Says] = {
         ("operation.for-ivl", ("yes",)),
         ("operation.worm-like-tumour", ("yes",)),
         ("operation.ivl-found", ("yes",)),
-        (_PROCEDURES, _IVL_PROCEDURES),
+        (_PROCEDURES, IVL_PROCEDURES),
         ("vein.outcome", None),
     ),
     "elsewhere": ((_PROCEDURES, tuple(MADE_ELSEWHERE)),),
     "near": ((_PROCEDURES, _NEAR),),
 }
 _VEIN: Mapping[str, _Says] = {
-    "tumour": (("vein.content", _POSITIVE), ("vein.continuous-with-source", ("yes",))),
+    "tumour": (("vein.content", POSITIVE), ("vein.continuous-with-source", ("yes",))),
     "denied": (("vein.explained", ("yes",)), ("vein.author-inference", ("yes",))),
 }
 

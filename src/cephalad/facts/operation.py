@@ -6,7 +6,7 @@ from cephalad.anatomy import EXTRA_UTERINE_VESSELS, HEART_AND_PULMONARY, members
 from cephalad.facts.extent import involved
 from cephalad.facts.model import Conflicting, FactType, FactValue, Known, Unknown
 from cephalad.facts.person import diagnosis_position
-from cephalad.facts.sheet import FactSheet, derived
+from cephalad.facts.sheet import HYSTERECTOMIES, FactSheet, derived
 from cephalad.facts.vein_reports import event_values
 from cephalad.logic import Truth
 
@@ -163,7 +163,7 @@ def _ovaries_by_procedure(sheet: FactSheet, at: int) -> list[tuple[int, str]]:
 
 def _may_touch_ovaries(sheet: FactSheet, at: int) -> bool:
     procedures = set(event_values(sheet.view, at, "operation.procedures"))
-    if not procedures or procedures & {"total-hysterectomy", "subtotal-hysterectomy", "other"}:
+    if not procedures or procedures & {*HYSTERECTOMIES, "other"}:
         return True
     if "removed" in event_values(sheet.view, at, "operation.uterus"):
         return True
@@ -264,8 +264,9 @@ def _outstanding(sheet: FactSheet) -> FactValue:
 def _stage_outstanding(sheet: FactSheet) -> FactValue:
     """Whether the last operation was one of several planned stages, and not the last of them."""
     operation = sheet.operation
-    left = operation is not None and sheet.stages_left(operation)
-    return Known("yes", sheet.ids([operation])) if left and operation is not None else Known("no")
+    if operation is None or not sheet.stages_left(operation):
+        return Known("no")
+    return Known("yes", sheet.ids([operation]))
 
 
 @derived("recurrence.reoperated", ask="recurrence.reoperation")
@@ -378,11 +379,10 @@ def _removed_for_ivl(sheet: FactSheet) -> FactValue:
     """Whether an operation for the disease removed the uterus, not one before it."""
     if not sheet.operations:
         return Known("no")
-    hysterectomies = {"total-hysterectomy", "subtotal-hysterectomy"}
     done = [
         at
         for at in sheet.operations
-        if hysterectomies & set(event_values(sheet.view, at, "operation.procedures"))
+        if HYSTERECTOMIES & set(event_values(sheet.view, at, "operation.procedures"))
         or "removed" in event_values(sheet.view, at, "operation.uterus")
     ]
     if done:

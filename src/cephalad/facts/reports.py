@@ -5,7 +5,7 @@ from __future__ import annotations
 from cephalad.anatomy import CAVAL_AND_CARDIAC, EXTRA_UTERINE_VESSELS, HEART, IVC, MODALITIES, SEGMENTS, members
 from cephalad.facts.model import FactValue, Known, Unknown
 from cephalad.facts.sheet import FactSheet, derived
-from cephalad.facts.vein_reports import CROSS_SECTION, VeinReport, event_value, event_values
+from cephalad.facts.vein_reports import CROSS_SECTION, VeinReport, event_value, event_values, unexplained
 
 __all__ = ["BESIDE_THE_UTERUS"]
 
@@ -73,16 +73,15 @@ def _thrombus_in_cava(sheet: FactSheet) -> FactValue:
 
 
 def _unexplained(sheet: FactSheet, where: frozenset[str], since: int) -> FactValue:
-    reports = [r for r in sheet.vein_reports if set(members(r.name)) <= where]
-    settled = {r.name: r.position for r in reports if r.explained}
-    found = [r.position for r in reports if r.thrombus and settled.get(r.name, -1) < r.position and r.position > since]
+    reports = tuple(r for r in sheet.vein_reports if set(members(r.name)) <= where)
+    found = [r.position for r in unexplained(reports) if r.thrombus and r.position > since]
     if found:
         return Known("yes", sheet.ids(found))
     states = (sheet.extent if since < 0 else sheet.extent_now or sheet.extent).states
     if all(states[name].status in ("clear", "removed", "not-reached") for name in where):
         return Known("no")
     denied = sheet.positions("imaging.venous-thrombus", "no", start=max(sheet.live_start, since + 1))
-    denied += list(settled.values())
+    denied += {r.name: r.position for r in reports if r.explained}.values()
     return Known("no", sheet.ids(denied)) if denied else Unknown()
 
 

@@ -20,6 +20,7 @@ from cephalad.record.view import View
 
 __all__ = ["DERIVED", "Derived", "FactSheet", "derived", "fact_question", "fact_type", "fact_values"]
 
+HYSTERECTOMIES = frozenset({"total-hysterectomy", "subtotal-hysterectomy"})
 MADE_ELSEWHERE = frozenset({"caval-filter", "lung-biopsy"})
 """Procedures that touch neither uterus, ovaries nor the content of a vein."""
 _EXTRACTING = frozenset(
@@ -34,7 +35,7 @@ _EXTRACTING = frozenset(
     }
 )
 """Procedures that take tumour out of veins; where their record names no vein, it may have been any."""
-_IVL_PROCEDURES = ("venous-tumour-extraction", "cavotomy", "atriotomy", "pulmonary-arteriotomy")
+IVL_PROCEDURES = ("venous-tumour-extraction", "cavotomy", "atriotomy", "pulmonary-arteriotomy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +226,7 @@ class FactSheet:
         named = ("operation.for-ivl", "operation.worm-like-tumour", "operation.ivl-found")
         if any("yes" in event_values(self.view, at, finding) for finding in named):
             return True
-        if any(value in _IVL_PROCEDURES for value in event_values(self.view, at, "operation.procedures")):
+        if any(value in IVL_PROCEDURES for value in event_values(self.view, at, "operation.procedures")):
             return True
         return any(report.positive or report.outcome for report in self.reports_of(at))
 
@@ -370,7 +371,7 @@ class FactSheet:
     def hysterectomy(self) -> int | None:
         """Place of the first event that shows the uterus removed; None when none does."""
         places = [
-            *self.positions("operation.procedures", "total-hysterectomy", "subtotal-hysterectomy"),
+            *self.positions("operation.procedures", *HYSTERECTOMIES),
             *self.positions("operation.uterus", "removed", "already-absent"),
             *self.positions("history.hysterectomy", "yes"),
         ]

@@ -9,10 +9,19 @@ from cephalad.anatomy import EXPLORATION, cleared_by, clears, covered
 from cephalad.record.model import Observation
 from cephalad.record.view import View
 
-__all__ = ["CROSS_SECTION", "VeinReport", "able_to_show", "event_value", "event_values", "vein_reports"]
+__all__ = [
+    "CROSS_SECTION",
+    "POSITIVE",
+    "VeinReport",
+    "able_to_show",
+    "event_value",
+    "event_values",
+    "unexplained",
+    "vein_reports",
+]
 
 CROSS_SECTION = ("ct", "mr", "venography")
-_POSITIVE = ("tumour", "filling-defect")
+POSITIVE = ("tumour", "filling-defect")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,12 @@ def vein_reports(view: View, start: int) -> tuple[VeinReport, ...]:
     return tuple(report for report in reports if report.position >= start or report.clears)
 
 
+def unexplained(reports: tuple[VeinReport, ...]) -> tuple[VeinReport, ...]:
+    """The reports of veins that neither they nor a later report of the same vein have explained, oldest first."""
+    settled = {report.name: report.position for report in reports if report.explained}
+    return tuple(report for report in reports if settled.get(report.name, -1) < report.position)
+
+
 def _report(view: View, position: int, name: str, rows: list[Observation]) -> VeinReport:
     event = view.events[position]
     said: dict[str, list[str]] = {}
@@ -81,7 +96,7 @@ def _report(view: View, position: int, name: str, rows: list[Observation]) -> Ve
         positive=not explained
         and "yes" not in said.get("vein.author-inference", ())
         and (
-            any(value in _POSITIVE for value in content)
+            any(value in POSITIVE for value in content)
             or "left" in outcome
             or "yes" in said.get("vein.continuous-with-source", ())
         ),

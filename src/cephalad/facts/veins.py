@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from cephalad.anatomy import SEGMENTS, SOURCES, SPREAD, TOPOLOGICAL_ORDER, members, spread_into
 from cephalad.facts.extent import PATHS_BACK, Extent, SegmentState
-from cephalad.facts.vein_reports import VeinReport, able_to_show, event_value, event_values
+from cephalad.facts.vein_reports import VeinReport, able_to_show, event_value, event_values, unexplained
 from cephalad.record.view import View
 
 __all__ = ["extent_now", "extent_of"]
@@ -80,9 +80,7 @@ def extent_of(
 
 def _thrombosed(reports: tuple[VeinReport, ...]) -> set[str]:
     """Segments with a thrombus that nothing has explained: the more vascular reading is kept (pathway, Work-up)."""
-    settled = {report.name: report.position for report in reports if report.explained}
-    standing = [r for r in reports if r.thrombus and settled.get(r.name, -1) < r.position]
-    return {name for report in standing for name in members(report.name)}
+    return {name for report in unexplained(reports) if report.thrombus for name in members(report.name)}
 
 
 def _may_be_emptied(name: str, position: int, emptied: Mapping[int, frozenset[str]]) -> bool:
@@ -100,8 +98,7 @@ def _positives(
     reports: tuple[VeinReport, ...],
 ) -> tuple[dict[str, tuple[str, ...]], list[tuple[tuple[str, ...], tuple[str, ...]]], set[str]]:
     """Segments with tumour and their events; sets of which one member has it; segments reported continuous."""
-    explained = {report.name: report.position for report in reports if report.explained}
-    standing = [report for report in reports if report.positive and explained.get(report.name, -1) < report.position]
+    standing = [report for report in unexplained(reports) if report.positive]
     clear = {name for report in reports for name in report.clears}
     events: dict[str, list[str]] = {}
     continuous: set[str] = set()

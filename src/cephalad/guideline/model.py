@@ -351,6 +351,10 @@ class Guideline:
         """The notices."""
         return tuple(item for chapter in self.chapters for item in chapter.notices)
 
+    def with_chapter(self, changed: Chapter) -> tuple[Chapter, ...]:
+        """The chapters, with this one in the place of the one of its id."""
+        return tuple(changed if chapter.id == changed.id else chapter for chapter in self.chapters)
+
     def number(self, parameter: str) -> float:
         """The value of a parameter, in the parameter's own unit."""
         return self.parameters[parameter].value

@@ -15,10 +15,10 @@ from xml.etree.ElementTree import Element, SubElement
 
 from cephalad.errors import InvalidArgument
 from cephalad.pictures.curves import Point, number
-from cephalad.pictures.palette import GROUND, INK
+from cephalad.pictures.palette import GROUND, INK, QUIET
 from cephalad.terms import clean
 
-__all__ = ["Canvas", "Words", "cut", "text_width", "wrapped"]
+__all__ = ["Canvas", "Words", "cut", "text_width", "wrapped", "write_heading"]
 
 _FONTS = "'Helvetica Neue', Arial, 'Noto Sans', 'Noto Sans SC', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif"
 
@@ -184,3 +184,12 @@ class Canvas:
         self.root.set("viewBox", f"0 0 {number(self.width)} {number(height)}")
         self.root.set("height", number(height))
         next(self.root.iter("rect")).set("height", number(height))
+
+
+def write_heading(canvas: Canvas, name: str, about: str, *, margin: float, room: float) -> None:
+    """The title of a picture on one line, and below it on at most two what it is about."""
+    title, words = Words(19, bold=True), Words(13, fill=QUIET)
+    for line in wrapped(name, title.size, room, most=1, bold=True):
+        canvas.write((margin, 28), line, title)
+    for at, line in enumerate(wrapped(about, words.size, room, most=2)):
+        canvas.write((margin, 50 + at * 17), line, words)

@@ -15,7 +15,7 @@ from cephalad.anatomy import Language
 from cephalad.cohort.survival import FEWEST, Floats, SurvivalCurve, TooFew
 from cephalad.errors import InvalidArgument
 from cephalad.pictures.curves import Point, number
-from cephalad.pictures.drawing import Canvas, Words, wrapped
+from cephalad.pictures.drawing import Canvas, Words, wrapped, write_heading
 from cephalad.pictures.key import SWATCH, Entry, draw_key
 from cephalad.pictures.palette import GROUND, INK, OUTLINE, QUIET, ROUTE_I, ROUTE_II, TINTS, TUMOUR
 from cephalad.pictures.picture import Picture
@@ -132,7 +132,7 @@ def survival_curve(
     name = title or message("picture.survival.title", lang)
     about = _description(drawn, subtitle, lang)
     canvas = Canvas(id, width=_WIDTH, height=_BOTTOM, title=name, description=about, lang=lang)
-    _heading(canvas, name, about)
+    write_heading(canvas, name, about, margin=_MARGIN, room=_WIDTH - 2 * _MARGIN)
     scale = _Scale(_marks([each.curve.last for each in drawn]))
     bottom = 78.0
     if drawn:
@@ -187,14 +187,6 @@ def _marks(lasts: Sequence[float]) -> tuple[float, ...]:
 
 
 # --- drawing ----------------------------------------------------------------------------------------------------------
-
-
-def _heading(canvas: Canvas, name: str, about: str) -> None:
-    title, words = Words(19, bold=True), Words(13, fill=QUIET)
-    for line in wrapped(name, title.size, _WIDTH - 2 * _MARGIN, most=1, bold=True):
-        canvas.write((_MARGIN, 28), line, title)
-    for at, line in enumerate(wrapped(about, words.size, _WIDTH - 2 * _MARGIN, most=2)):
-        canvas.write((_MARGIN, 50 + at * 17), line, words)
 
 
 def _draw_axes(canvas: Canvas, scale: _Scale, event_free: str, months: str) -> None:

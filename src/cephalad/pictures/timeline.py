@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cephalad.anatomy import Language
 from cephalad.logic import Basis
-from cephalad.pictures.drawing import Canvas, Words, wrapped
+from cephalad.pictures.drawing import Canvas, Words, wrapped, write_heading
 from cephalad.pictures.lanes import Mark, Placed, place_marks
 from cephalad.pictures.palette import GROUND, INK, OUTLINE, PALE, QUIET, TINTS
 from cephalad.pictures.picture import Picture, Table
@@ -76,7 +76,7 @@ def timeline(
     events = read_events(seen, changes=changes, recorded_by=recorded_by)
     name, about = title or message("picture.timeline.title", lang), _description(seen, events, lang)
     canvas = Canvas(id, width=_WIDTH, height=_AXIS - 30, title=name, description=about, lang=lang)
-    _heading(canvas, name, about)
+    write_heading(canvas, name, about, margin=_MARGIN, room=_WIDTH - 2 * _MARGIN)
     table = _table(seen, events, name, lang)
     if not events:
         return Picture(id, clean(name), clean(about), canvas.root, table)
@@ -220,14 +220,6 @@ def _change(each: TimelineEvent, scale: _Scale) -> Mark:
 
 
 # --- drawing ----------------------------------------------------------------------------------------------------------
-
-
-def _heading(canvas: Canvas, name: str, about: str) -> None:
-    title, words = Words(19, bold=True), Words(13, fill=QUIET)
-    for line in wrapped(name, title.size, _WIDTH - 2 * _MARGIN, most=1, bold=True):
-        canvas.write((_MARGIN, 28), line, title)
-    for at, line in enumerate(wrapped(about, words.size, _WIDTH - 2 * _MARGIN, most=2)):
-        canvas.write((_MARGIN, 50 + at * 17), line, words)
 
 
 def _draw_lanes(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cephalad.anatomy import SEGMENT_SETS, SEGMENTS
 from cephalad.facts import Extent
+from cephalad.facts.vein_reports import unexplained
 from cephalad.write.page import Page
 from cephalad.write.words import open_set_words, segment_words
 
@@ -110,8 +111,8 @@ def reported_thrombus(page: Page) -> Iterator[tuple[str, str]]:
 def unexplained_thrombi(page: Page) -> dict[str, list[str]]:
     """Segments and sets that are read as holding a thrombus that nothing has explained, with the events."""
     found: dict[str, list[str]] = {}
-    for report in page.evaluation.sheet.vein_reports:
-        if report.explained or report.positive:
+    for report in unexplained(page.evaluation.sheet.vein_reports):
+        if report.positive:
             found.pop(report.name, None)
         elif report.thrombus:
             found.setdefault(report.name, []).append(report.event)

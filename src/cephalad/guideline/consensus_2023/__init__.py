@@ -43,6 +43,6 @@ GUIDELINE = Guideline(
     id="consensus-2023",
     edition="consensus-2023/1",
     title="As zhao-tian-2026, with imaging every 2 to 5 years after a known complete resection at low risk",
-    chapters=tuple(SURVEILLANCE if chapter.id == SURVEILLANCE.id else chapter for chapter in BASE.chapters),
+    chapters=BASE.with_chapter(SURVEILLANCE),
     varies=BASE.id,
 )

@@ -55,6 +55,6 @@ GUIDELINE = Guideline(
     id="general-plan",
     edition="general-plan/1",
     title="As zhao-tian-2026, with one plan of surveillance for every risk group",
-    chapters=tuple(SURVEILLANCE if chapter.id == SURVEILLANCE.id else chapter for chapter in BASE.chapters),
+    chapters=BASE.with_chapter(SURVEILLANCE),
     varies=BASE.id,
 )
