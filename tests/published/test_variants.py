@@ -354,3 +354,14 @@ def test_a_variant_of_the_general_plan_is_compared_with_the_general_plan() -> No
     assert [(item["what"], item["there"]) for item in notices(found, "variant-differs")] == [
         ("surveillance.surveillance-imaging", "2012-07-10 to 2013-01-10")
     ]
+
+
+@pytest.mark.parametrize("name", ["general-plan", "consensus-2023"])
+def test_the_base_can_be_left_unasked(name: str) -> None:
+    """Without its base a variant concludes the same, and no notice speaks of the base."""
+    case, guideline = read_example("zhao-tian-2026"), shipped_guideline(name)
+    asked = assess(case, as_of="2026-03-01", guideline=guideline)
+    alone = assess(case, as_of="2026-03-01", guideline=guideline, with_base=False)
+    assert key_values(alone) == key_values(asked)
+    assert "variant" in {notice.code for notice in asked.notices}
+    assert [notice for notice in asked.notices if not notice.code.startswith("variant")] == list(alone.notices)
