@@ -15,10 +15,9 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from tests.generative.timelines import LONGEST, Words, as_case, case_files
+from tests.unit.columns.on_days import bounds_on, facts_on
 
 from cephalad.columns.collect import collect
-from cephalad.columns.epochs import Epochs
-from cephalad.columns.fold import fold_declared
 from cephalad.columns.frame import sides
 from cephalad.columns.standing import Standing, standing
 from cephalad.facts import DECLARED, Conflicting, FactSheet, FactType, FactValue, Known
@@ -138,7 +137,7 @@ def differences(
 ) -> list[object]:
     """Each fact of each case and day (of `only` these days of a case) on which the engines disagree."""
     by_id = {case.id: case for case in cases}
-    folded = fold_declared(standing(table_of(cases), recorded_by=recorded_by), days)
+    folded = facts_on(standing(table_of(cases), recorded_by=recorded_by), days)
     assert folded.height == len(cases) * len(set(days))
     found: list[object] = []
     for row in folded.iter_rows(named=True):
@@ -223,15 +222,12 @@ def test_the_same_events_stand_in_the_same_order(generated: list[Case], recorded
 def test_the_same_operations_and_exclusions_are_found(generated: list[Case]) -> None:
     """Each timeline's last exclusion and its first and last operation for the disease are the reference's."""
     stands = standing(table_of(generated))
-    names = dict(zip(stands.events["place"].to_list(), stands.events["event"].to_list(), strict=True))
     by_id = {case.id: case for case in generated}
     n_found = 0
     for day in chosen_days(generated, 12):
-        bounds = Epochs(stands).bounds(day).join(stands.patients, on="person")
-        for row in bounds.iter_rows(named=True):
-            sheet = sheet_of(by_id[row["patient"]], day)
+        for patient, mine in bounds_on(stands, day):
+            sheet = sheet_of(by_id[patient], day)
             places = (*sheet.exclusions[-1:], *sheet.operations[:1], *sheet.operations[-1:])
-            mine = [names.get(row[name]) for name in ("exclusion", "first_operation", "last_operation")]
-            assert [name for name in mine if name is not None] == [sheet.events[at].id for at in places]
+            assert mine == [sheet.events[at].id for at in places]
             n_found += len(places)
     assert n_found > 500

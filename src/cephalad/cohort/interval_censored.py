@@ -12,7 +12,8 @@ from math import inf
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cephalad.cohort.survival import FEWEST, Counts, Floats, TooFew, checked_times, made_read_only, wrong_row
+from cephalad.cohort.survival import FEWEST, TooFew
+from cephalad.cohort.survival_input import Counts, Floats, checked_times, made_read_only, wrong_row
 from cephalad.errors import InvalidArgument
 
 __all__ = ["MOST_STEPS", "TOLERANCE", "IntervalCurve", "turnbull"]

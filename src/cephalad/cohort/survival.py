@@ -8,19 +8,22 @@ A group of fewer than `FEWEST` patients is refused with a value, not with an exc
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
-from math import inf, isnan, nan
+from dataclasses import dataclass
+from math import nan
 from statistics import NormalDist
-from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from cephalad.errors import InvalidArgument
-from cephalad.terms import clean
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
+from cephalad.cohort.survival_input import (
+    Counts,
+    Floats,
+    checked_flags,
+    checked_time,
+    checked_times,
+    made_read_only,
+    wrong_row,
+)
 
 __all__ = [
     "FEWEST",
@@ -31,11 +34,8 @@ __all__ = [
     "IncidenceCurve",
     "SurvivalCurve",
     "TooFew",
-    "checked_times",
     "cumulative_incidence",
     "kaplan_meier",
-    "made_read_only",
-    "wrong_row",
 ]
 
 FEWEST = 5
@@ -43,9 +43,6 @@ FEWEST = 5
 
 LEVEL = 0.95
 """Coverage of every interval."""
-
-Floats = NDArray[np.float64]
-Counts = NDArray[np.int64]
 
 _Z = NormalDist().inv_cdf((1 + LEVEL) / 2)
 # As in R: a curve counts as being at one half when it differs from it by less.
@@ -120,7 +117,7 @@ class SurvivalCurve:
         ------
         InvalidArgument : for a time that is not finite or lies before 0
         """
-        place = int(np.searchsorted(self.times, _one_time(time), side="right")) - 1
+        place = int(np.searchsorted(self.times, checked_time(time), side="right")) - 1
         if place < 0:
             return Estimate(1.0, nan, nan)
         if time > self.last and self.survival[-1] > 0:
@@ -146,7 +143,7 @@ class SurvivalCurve:
         (5, 4, 1, 0)
         """
         left = np.append(self.n_risk, 0)
-        return tuple(int(left[np.searchsorted(self.times, _one_time(time), side="left")]) for time in times)
+        return tuple(int(left[np.searchsorted(self.times, checked_time(time), side="left")]) for time in times)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -181,6 +178,38 @@ class IncidenceCurve:
     def __post_init__(self) -> None:
         made_read_only(self)
 
+    def at(self, time: float) -> Estimate:
+        """The share that has had the event first by a time; nan beyond the longest observation, unless nobody is left.
+
+        Raises
+        ------
+        InvalidArgument : for a time that is not finite or lies before 0
+        """
+        place = self._place(time)
+        if place is None:
+            return Estimate(nan, nan, nan)
+        if place < 0:
+            return Estimate(0.0, nan, nan)
+        return Estimate(float(self.incidence[place]), float(self.low[place]), float(self.high[place]))
+
+    def competing_at(self, time: float) -> float:
+        """The share that has had the competing event first by a time; nan as for `at`.
+
+        Raises
+        ------
+        InvalidArgument : for a time that is not finite or lies before 0
+        """
+        place = self._place(time)
+        if place is None:
+            return nan
+        return float(self.competing[place]) if place >= 0 else 0.0
+
+    def _place(self, time: float) -> int | None:
+        """The last distinct time that is not later; -1 before the first, None where nothing is known of the time."""
+        place = int(np.searchsorted(self.times, checked_time(time), side="right")) - 1
+        left = 1 - float(self.incidence[-1] + self.competing[-1])
+        return None if time > self.times[-1] and left > _ROUNDING else place
+
 
 def kaplan_meier(times: ArrayLike, events: ArrayLike) -> SurvivalCurve | TooFew:
     """The Kaplan-Meier curve of a group; `TooFew` below five patients.
@@ -201,7 +230,7 @@ def kaplan_meier(times: ArrayLike, events: ArrayLike) -> SurvivalCurve | TooFew:
     [0.8, 0.6, 0.3, 0.3]
     """
     time = checked_times("times", times)
-    event = _flags("events", events, len(time))
+    event = checked_flags("events", events, len(time))
     n = len(time)
     if n < FEWEST:
         return TooFew(n)
@@ -248,7 +277,7 @@ def cumulative_incidence(times: ArrayLike, events: ArrayLike, competing: ArrayLi
     """
     time = checked_times("times", times)
     n = len(time)
-    event, other = _flags("events", events, n), _flags("competing", competing, n)
+    event, other = checked_flags("events", events, n), checked_flags("competing", competing, n)
     if (event & other).any():
         raise wrong_row("competing", int(np.argmax(event & other)), "must be false where the event is true", 1.0)
     if n < FEWEST:
@@ -319,62 +348,3 @@ def _half(times: Floats, curve: Floats) -> float:
     if abs(curve[first] - 0.5) < _HALF_TOLERANCE and len(below):
         return float((times[first] + times[below[0]]) / 2)
     return float(times[first])
-
-
-# --- what may come in -------------------------------------------------------------------------------------------------
-
-
-def made_read_only(result: DataclassInstance) -> None:
-    """Every array of a frozen result can no longer be written to."""
-    for field in fields(result):
-        value = getattr(result, field.name)
-        if isinstance(value, np.ndarray):
-            value.setflags(write=False)
-
-
-def checked_times(name: str, values: ArrayLike, *, may_be_infinite: bool = False) -> Floats:
-    """The times as an array of their own, each at least 0 months and, unless told otherwise, finite.
-
-    Raises
-    ------
-    InvalidArgument : naming the first row that is wrong, counted from 1
-    """
-    times = _numbers(name, values)
-    wrong = ~(times >= 0) | (False if may_be_infinite else times == inf)
-    if wrong.any():
-        row = int(np.argmax(wrong))
-        raise wrong_row(name, row, "must be a finite number of months, 0 or more", times[row])
-    return times
-
-
-def wrong_row(name: str, row: int, rule: str, value: float) -> InvalidArgument:
-    """The fault of one row, which is counted from 0 here and told counted from 1."""
-    told = "no value" if isnan(value) else f"{value:g}"
-    return InvalidArgument(f"{name}: row {row + 1} {rule}, got {told}; correct this row or leave the patient out")
-
-
-def _flags(name: str, values: ArrayLike, n: int) -> NDArray[np.bool_]:
-    flags = _numbers(name, values)
-    if len(flags) != n:
-        raise InvalidArgument(f"{name}: must be as many as times ({n}), got {len(flags)}; give both alike")
-    wrong = (flags != 0) & (flags != 1)
-    if wrong.any():
-        row = int(np.argmax(wrong))
-        raise wrong_row(name, row, "must be true or false", flags[row])
-    return np.equal(flags, 1)
-
-
-def _numbers(name: str, values: ArrayLike) -> Floats:
-    try:
-        numbers = np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError) as fault:
-        raise InvalidArgument(f"{name}: must be numbers, got {clean(str(fault))[:80]}; give one a patient") from fault
-    if numbers.ndim != 1:
-        raise InvalidArgument(f"{name}: must be one row of numbers, got {numbers.ndim} dimensions; give one a patient")
-    return numbers
-
-
-def _one_time(time: float) -> float:
-    if not 0 <= time < inf:
-        raise InvalidArgument(f"time: must be a finite number of months, 0 or more, got {time}; write 12")
-    return time

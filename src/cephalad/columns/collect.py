@@ -9,7 +9,7 @@ import polars as pl
 
 from cephalad.columns.schema import DATED, PATIENT, RECORDED, SCHEMA
 from cephalad.logic import Calendar, Span
-from cephalad.record import Case, Event, Observation, in_order
+from cephalad.record import Case, Event, Observation
 
 __all__ = ["collect"]
 
@@ -20,8 +20,8 @@ _Row = tuple[object, ...]
 def collect(cases: Iterable[Case]) -> pl.DataFrame:
     """The cohort table of these cases, in the order of their ids.
 
-    Notes, report texts, authors, sources and titles are left out. `sequence` is the event's place in the order of the
-    whole record, corrected and withdrawn events included.
+    Notes, report texts, authors, sources and titles are left out. `sequence` is the rank of the event's own sequence
+    among all events of the record, corrected and withdrawn ones included: it decides between events whose days overlap.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ def collect(cases: Iterable[Case]) -> pl.DataFrame:
 
 def _rows(case: Case) -> Iterator[_Row]:
     yield from _patient_rows(case)
-    for place, event in enumerate(in_order(case.events)):
+    for place, event in enumerate(sorted(case.events, key=lambda event: (event.sequence, event.id))):
         common = _event_columns(case, event, place)
         findings = [_finding_columns(observation) for observation in event.observations]
         yield from ((*common, *finding) for finding in findings or [_NO_FINDING])

@@ -1,194 +1,131 @@
 """From which event on, and up to which, a fact is read: operations for the disease and reports that exclude it.
 
-The same definitions as in `cephalad.facts.sheet`, over many patients.
+The same definitions as in `cephalad.facts.sheet`, over many timelines.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property, reduce
+from functools import reduce
 from operator import or_
 from types import MappingProxyType
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from cephalad.columns.standing import Standing
+from cephalad.columns.timelines import NONE, Marks, Places, Timelines, word_bits
+from cephalad.columns.vein_reports import VeinReports
 from cephalad.facts import Epoch
 from cephalad.facts.sheet import IVL_PROCEDURES, MADE_ELSEWHERE
-from cephalad.facts.vein_reports import POSITIVE
-from cephalad.terms import FINDINGS
 
-__all__ = ["EPOCH_BITS", "Epochs", "epoch_bits"]
+__all__ = ["EPOCH_BITS", "Epochs", "epochs_of", "made_elsewhere"]
 
 EPOCH_BITS: Mapping[Epoch, int] = MappingProxyType({epoch: 1 << place for place, epoch in enumerate(Epoch)})
-"""The bit of each epoch in `epoch_bits`."""
+"""The bit of each epoch in `Epochs.bits`."""
 
-_DIAGNOSIS = "pathology.diagnosis"
 _PROCEDURES = "operation.procedures"
-_NEAR = tuple(choice.id for choice in FINDINGS[_PROCEDURES].choices if choice.id not in MADE_ELSEWHERE)
-# For each thing that a pathology report or an operation may say, the findings and values (None: any) that say it.
-_Says = tuple[tuple[str, tuple[str, ...] | None], ...]
-_REPORT: Mapping[str, _Says] = {
-    "diagnosed": ((_DIAGNOSIS, None),),
-    "ivl": ((_DIAGNOSIS, ("ivl",)),),
-    "smooth_muscle": (("pathology.intraluminal-smooth-muscle", ("yes",)),),
-    "biopsy": (("pathology.biopsy", ("yes",)),),
-    "autopsy": (("pathology.method", ("autopsy",)),),
-    "index_lesion": (("pathology.index-lesion", ("yes",)),),
-    "vessels": (("pathology.vessels-contain-tumour", ("no",)), ("pathology.intravascular-part", None)),
-}
-_OPERATION: Mapping[str, _Says] = {
-    "shows": (
-        ("operation.for-ivl", ("yes",)),
-        ("operation.worm-like-tumour", ("yes",)),
-        ("operation.ivl-found", ("yes",)),
-        (_PROCEDURES, IVL_PROCEDURES),
-        ("vein.outcome", None),
-    ),
-    "elsewhere": ((_PROCEDURES, tuple(MADE_ELSEWHERE)),),
-    "near": ((_PROCEDURES, _NEAR),),
-}
-_VEIN: Mapping[str, _Says] = {
-    "tumour": (("vein.content", POSITIVE), ("vein.continuous-with-source", ("yes",))),
-    "denied": (("vein.explained", ("yes",)), ("vein.author-inference", ("yes",))),
-}
-
 _SPECIMEN = "pathology.specimen-from"
-_READ = [
-    _SPECIMEN,
-    *{finding for part in (_REPORT, _OPERATION, _VEIN) for says in part.values() for finding, _ in says},
-]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Epochs:
-    """Operations for the disease and exclusions of it, as of any date.
+    """The places that epochs are counted from.
+
+    Attributes
+    ----------
+    exclusion : the last pathology report that excludes the disease
+    operations : the operations for the disease, after that report
+    confirmed : the operations whose specimen held the disease, by a later report
+    shown : the operations whose own record shows that they met tumour in a vein, or were made for it
+    bits : for each event the epochs to which it belongs, as a mask of `EPOCH_BITS`
+    """
+
+    exclusion: Places
+    operations: Marks
+    confirmed: Marks
+    shown: Marks
+    bits: NDArray[np.uint8]
+
+
+def epochs_of(timelines: Timelines, reports: VeinReports) -> Epochs:
+    """The epochs of every timeline.
 
     Parameters
     ----------
-    standing : the standing events of a batch of patients
+    reports : what all counted events say of veins
     """
-
-    standing: Standing
-
-    def bounds(self, as_of: date) -> pl.DataFrame:
-        """One row for each person: the places that the epochs are counted from, null where there is no such event.
-
-        Columns: `person`, `exclusion` (of the last pathology that excludes the disease), `first_operation` and
-        `last_operation` (for the disease, after that exclusion).
-        """
-        persons = self.standing.patients.select("person")
-        marks = self._marks.filter(pl.col("to") <= as_of)
-        exclusions = marks.filter("excludes").group_by("person").agg(exclusion=pl.col("place").max())
-        live = marks.join(exclusions, on="person", how="left", maintain_order="left").filter(
-            pl.col("exclusion").is_null() | (pl.col("place") > pl.col("exclusion"))
-        )
-        confirmed = pl.concat([self._named(live), _last_before(marks, live)]).implode()
-        operations = (
-            live.filter("operation")
-            .filter(pl.col("shows") | pl.col("place").is_in(confirmed))
-            .group_by("person")
-            .agg(first_operation=pl.col("place").min(), last_operation=pl.col("place").max())
-        )
-        return persons.join(exclusions, on="person", how="left", maintain_order="left").join(
-            operations, on="person", how="left", maintain_order="left"
-        )
-
-    @cached_property
-    def _marks(self) -> pl.DataFrame:
-        """Operations and pathology reports, oldest first, with what their own findings say of the disease."""
-        kinds = ("operation", "pathology")
-        events = self.standing.events.filter(pl.col("kind").is_in(kinds))
-        events = events.select("person", "place", "event", "kind", "to")
-        said = self.standing.findings.filter(pl.col("value_text").is_not_null() & pl.col("finding").is_in(_READ))
-        marks = events
-        for says in (_flags(said, _REPORT), _flags(said, _OPERATION), _positive_veins(said), _states_specimen(said)):
-            marks = marks.join(says, on="place", how="left", maintain_order="left")
-        flags = [*_REPORT, *_OPERATION, "positive_vein", "stated"]
-        marks = marks.with_columns(pl.col(flags).fill_null(value=False), operation=pl.col("kind") == "operation")
-        report = ~pl.col("operation") & ~pl.col("biopsy")
-        return marks.select(
-            "person",
-            "place",
-            "event",
-            "to",
-            "operation",
-            "stated",
-            open=pl.col("operation") & (pl.col("near") | ~pl.col("elsewhere")),
-            excludes=report & pl.all_horizontal("diagnosed", "index_lesion", "vessels") & ~pl.col("ivl"),
-            confirms=report & ~pl.col("autopsy") & (pl.col("ivl") | pl.col("smooth_muscle")),
-            shows=pl.col("shows") | pl.col("positive_vein"),
-        )
-
-    @cached_property
-    def _specimens(self) -> pl.DataFrame:
-        """For each report that confirms the disease and names an operation: the places of both."""
-        reports = self._marks.filter(pl.col("confirms") & pl.col("stated")).select("place")
-        named = self.standing.findings.filter(pl.col("finding") == _SPECIMEN).join(reports, on="place", how="semi")
-        operations = self._marks.filter("operation").select("person", event="event", named="place")
-        return named.select("person", "place", event="value_text").join(operations, on=["person", "event"])
-
-    def _named(self, live: pl.DataFrame) -> pl.Series:
-        """Places of the operations whose specimen a report that counts names."""
-        return self._specimens.join(live.select("place"), on="place", how="semi")["named"]
+    exclusion = timelines.last(_excludes(timelines))
+    live = timelines.after(exclusion)
+    shown = _shows_ivl(timelines, reports)
+    confirmed = _confirmed(timelines, live)
+    operations = timelines.of_kind("operation") & live & (shown | confirmed)
+    return Epochs(exclusion, operations, confirmed, shown, _bits(timelines, live, operations))
 
 
-def _last_before(marks: pl.DataFrame, live: pl.DataFrame) -> pl.Series:
-    """Places of the operations whose specimen a report that names none is of.
-
-    It is of the last operation before the report that may have met uterus or tumour.
-    """
-    at = pl.when("open").then("place").forward_fill().over("person")
-    last = marks.filter(pl.col("operation") | pl.col("confirms")).with_columns(named=at)
-    reports = live.filter(pl.col("confirms") & ~pl.col("stated")).select("place")
-    return last.join(reports, on="place", how="semi")["named"].drop_nulls()
-
-
-def _flags(said: pl.DataFrame, says: Mapping[str, _Says], *, by: tuple[str, ...] = ("place",)) -> pl.DataFrame:
-    """For each event that says any of these things, which of them."""
-    chosen = said.filter(pl.col("finding").is_in({finding for each in says.values() for finding, _ in each}))
-    return chosen.group_by(by).agg(**{name: _any_of(each) for name, each in says.items()})
-
-
-def _any_of(says: _Says) -> pl.Expr:
-    return _either(
-        (pl.col("finding") == finding) & (pl.lit(value=True) if values is None else pl.col("value_text").is_in(values))
-        for finding, values in says
-    ).any()
-
-
-def _either(parts: Iterable[pl.Expr]) -> pl.Expr:
-    return reduce(or_, parts)
-
-
-def _positive_veins(said: pl.DataFrame) -> pl.DataFrame:
-    """For each event that names a vein, whether it reports tumour in one; what is said of another denies nothing."""
-    veins = _flags(said, _VEIN, by=("place", "qualifier"))
-    return veins.group_by("place").agg(positive_vein=(pl.col("tumour") & ~pl.col("denied")).any())
-
-
-def _states_specimen(said: pl.DataFrame) -> pl.DataFrame:
-    chosen = said.filter(pl.col("finding") == _SPECIMEN)
-    return chosen.select("place", stated=pl.lit(value=True)).unique()
-
-
-def epoch_bits(standing: Standing, bounds: pl.DataFrame, as_of: date) -> pl.Series:
-    """For each standing event, in order, the epochs that it belongs to as a bit mask; 0 where it does not count yet."""
-    persons = standing.events["person"]
-    first, last, exclusion = (
-        pl.lit(bounds[name].gather(persons)) for name in ("first_operation", "last_operation", "exclusion")
-    )
-    place = pl.col("place")
-    since_exclusion = place > exclusion
+def _bits(timelines: Timelines, live: Marks, operations: Marks) -> NDArray[np.uint8]:
+    first, last = timelines.first(operations), timelines.last(operations)
+    operated = (last != NONE)[timelines.whose]
+    after = timelines.after(last)
+    since = after.copy()
+    since[operations & timelines.marked(last[last != NONE])] = True
     member = {
-        Epoch.EVER: pl.lit(value=True),
-        Epoch.BEFORE_OPERATION: (place < first).fill_null(value=True),
-        Epoch.SINCE_EXCLUSION: since_exclusion.fill_null(value=True),
-        Epoch.SINCE_OPERATION: (place >= last).fill_null(since_exclusion).fill_null(value=True),
-        Epoch.AFTER_OPERATION: (place > last).fill_null(since_exclusion).fill_null(value=True),
+        Epoch.EVER: np.ones(timelines.n_events, dtype=np.bool_),
+        Epoch.BEFORE_OPERATION: timelines.before(first) | ~operated,
+        Epoch.SINCE_EXCLUSION: live,
+        Epoch.SINCE_OPERATION: np.where(operated, since, live),
+        Epoch.AFTER_OPERATION: np.where(operated, after, live),
     }
-    bits = reduce(or_, (when.cast(pl.UInt8) * EPOCH_BITS[epoch] for epoch, when in member.items()))
-    counts = pl.when(pl.col("to") <= as_of).then(bits).otherwise(0)
-    return standing.events.select(epochs=counts.cast(pl.UInt8))["epochs"]
+    bits = (marks.astype(np.uint8) * np.uint8(EPOCH_BITS[epoch]) for epoch, marks in member.items())
+    return np.asarray(reduce(or_, bits), dtype=np.uint8)
+
+
+def _excludes(timelines: Timelines) -> Marks:
+    """Reports of the very lesion that give another diagnosis and account for the vessels."""
+    says = timelines.says
+    other = says("pathology.diagnosis") & ~says("pathology.diagnosis", "ivl") & ~says("pathology.biopsy", "yes")
+    vessels = says("pathology.vessels-contain-tumour", "no") | says("pathology.intravascular-part")
+    return np.asarray(
+        timelines.of_kind("pathology") & other & says("pathology.index-lesion", "yes") & vessels, dtype=np.bool_
+    )
+
+
+def _shows_ivl(timelines: Timelines, reports: VeinReports) -> Marks:
+    says = timelines.says
+    named = says("operation.for-ivl", "yes") | says("operation.worm-like-tumour", "yes")
+    found = says("operation.ivl-found", "yes") | says(_PROCEDURES, *IVL_PROCEDURES)
+    in_veins = reports.marks(reports.positive | reports.outcome, timelines)
+    return np.asarray(timelines.of_kind("operation") & (named | found | in_veins), dtype=np.bool_)
+
+
+def made_elsewhere(timelines: Timelines) -> Marks:
+    """The operations that met neither uterus nor tumour by their procedures."""
+    bits = word_bits(_PROCEDURES)
+    elsewhere = sum(bits[name] for name in MADE_ELSEWHERE)
+    told = timelines.words(_PROCEDURES)
+    return np.asarray((told != 0) & (told & ~elsewhere == 0), dtype=np.bool_)
+
+
+def _confirmed(timelines: Timelines, live: Marks) -> Marks:
+    """Operations whose specimen held the disease: the one named, else the last operation before the report."""
+    says = timelines.says
+    held = says("pathology.diagnosis", "ivl") | says("pathology.intraluminal-smooth-muscle", "yes")
+    elsewhere = says("pathology.method", "autopsy") | says("pathology.biopsy", "yes")
+    reports = timelines.of_kind("pathology") & live & held & ~elsewhere
+    stated = timelines.says(_SPECIMEN)
+    before = timelines.previous(timelines.of_kind("operation") & ~made_elsewhere(timelines))
+    unnamed = before[reports & ~stated]
+    return timelines.marked(np.concatenate([unnamed[unnamed != NONE], _named(timelines, reports)]))
+
+
+def _named(timelines: Timelines, reports: Marks) -> NDArray[np.int64]:
+    """The events that these reports name as the source of their specimen."""
+    rows = timelines.rows(_SPECIMEN)
+    chosen = reports[rows.places] & rows.given
+    if not chosen.any():
+        return np.zeros(0, dtype=np.int64)
+    whose = timelines.whose[rows.places[chosen]].astype(np.uint32)
+    named = pl.DataFrame({"person": whose, "event": timelines.texts(rows).filter(pl.Series(chosen))})
+    events = timelines.standing.events.select("person", "event", "place")
+    return events.join(named, on=["person", "event"], how="semi")["place"].to_numpy().astype(np.int64)

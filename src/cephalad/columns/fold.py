@@ -1,4 +1,4 @@
-"""The declared facts of many patients as of many dates: the declarations of one patient, folded in one pass.
+"""The declared facts of many timelines: the declarations of one patient, folded in one pass.
 
 `cephalad.facts.fold` defines what a fold means; this module gives the same values, in the encodings of
 `cephalad.columns.frame`: a truth as Boolean, a choice as String, null where it is unknown, and the sides of a conflict
@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property, lru_cache, reduce
 from operator import and_
 from typing import TypeAlias
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from cephalad.columns.epochs import Epochs, epoch_bits
+from cephalad.columns.epochs import Epochs
 from cephalad.columns.frame import sides
 from cephalad.columns.packed import (
     GIVEN,
@@ -29,7 +30,8 @@ from cephalad.columns.packed import (
     says_bit,
     without_bits,
 )
-from cephalad.columns.standing import Standing, as_of_dates
+from cephalad.columns.standing import Standing
+from cephalad.columns.timelines import Timelines
 from cephalad.facts import DECLARED, FactType, Fold, Spec
 from cephalad.terms import Silence
 
@@ -40,23 +42,17 @@ _Case: TypeAlias = tuple[pl.Expr, pl.Expr]
 """A condition, and the value where it is the first that holds."""
 
 
-def fold_declared(
-    standing: Standing, as_of: Iterable[date], *, specs: Mapping[str, Spec] = DECLARED, epochs: Epochs | None = None
-) -> pl.DataFrame:
-    """Every declared fact of every patient as of each date: one row for each date and patient, earliest date first.
+def fold_declared(timelines: Timelines, epochs: Epochs, *, specs: Mapping[str, Spec] = DECLARED) -> pl.DataFrame:
+    """Every declared fact of every timeline, one row each.
 
-    Columns: `person`, `patient`, `as_of`; for each fact its id, and ``<id>.sides`` where somebody's sources disagree.
+    Columns: for each fact its id, and ``<id>.sides`` where somebody's sources disagree.
 
     Parameters
     ----------
-    standing : the standing events of a batch of patients
-    as_of : days; on a day an event counts when its last possible day has come
+    epochs : the epochs of the same timelines
     specs : the declarations, those of the package when left out
-    epochs : the epochs of the same events, when they are known already
     """
-    folding = _Folding(standing, _packed(tuple(specs.values())), epochs or Epochs(standing))
-    frames = [folding.on(day) for day in as_of_dates(as_of)]
-    return pl.concat(frames, how="diagonal") if frames else pl.DataFrame()
+    return _Folding(timelines.standing, _packed(tuple(specs.values())), epochs.bits).facts()
 
 
 @lru_cache(maxsize=8)
@@ -66,20 +62,22 @@ def _packed(specs: tuple[Spec, ...]) -> Packed:
 
 @dataclass(frozen=True)
 class _Folding:
-    """The rows of a batch with their bits, of which every date takes those that count."""
+    """The rows of all timelines with their bits, and for each event the epochs to which it belongs."""
 
     standing: Standing
     packed: Packed
-    epochs: Epochs
+    within: NDArray[np.uint8]
 
-    def on(self, as_of: date) -> pl.DataFrame:
-        """The facts as of one date."""
-        within = epoch_bits(self.standing, self.epochs.bounds(as_of), as_of)
+    def facts(self) -> pl.DataFrame:
+        """The facts, one row for each timeline."""
+        within = pl.Series(self.within)
         folded = self._joined([self._lanes(within), self._undenied(within), self._latest(within), self._kinds(within)])
         values = [self._value(spec).alias(spec.id) for spec in self.packed.specs.values()]
-        facts = folded.select("person", "patient", pl.lit(as_of).alias("as_of"), *values)
+        facts = folded.select("person", *values)
         disagree = self._sides(folded)
-        return facts if disagree.width == 1 else facts.join(disagree, on="person", how="left", maintain_order="left")
+        if disagree.width > 1:
+            facts = facts.join(disagree, on="person", how="left", maintain_order="left")
+        return facts.drop("person")
 
     def _joined(self, frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
         whole = self.standing.patients
@@ -89,7 +87,7 @@ class _Folding:
         said = [pl.coalesce(_firm(lane), lane).alias(_firm(lane)) for lane in self.packed.lanes]
         return whole.with_columns(pl.col(empty).fill_null(0)).with_columns(said)
 
-    # --- rows and their bits, the same for every date -----------------------------------------------------------------
+    # --- rows and their bits -----------------------------------------------------------------------------------------
 
     @cached_property
     def _rows(self) -> pl.DataFrame:
@@ -128,7 +126,7 @@ class _Folding:
         undenied = [(pl.col(lane) & pl.coalesce(_firm(lane), lane)).alias(_firm(lane)) for lane in self.packed.lanes]
         return rows.select("place", "person", *undenied)
 
-    # --- the folds of one date ----------------------------------------------------------------------------------------
+    # --- the folds --------------------------------------------------------------------------------------------------
 
     def _lanes(self, within: pl.Series) -> pl.DataFrame:
         """For each person, every bit that some row sets in its epoch."""

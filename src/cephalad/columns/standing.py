@@ -9,16 +9,16 @@ It does depend on what is superseded, so the order is made after the corrections
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
-from cephalad.columns.schema import PATIENT
+from cephalad.columns.schema import DATED, PATIENT
 from cephalad.terms import FINDINGS
 
-__all__ = ["Standing", "as_of_dates", "patient_batches", "standing"]
+__all__ = ["Standing", "patient_batches", "standing"]
 
 _EVENT = ("person", "event", "kind", "from", "to", "basis", "recorded_at", "run")
 _FINDINGS = pl.Enum(list(FINDINGS))
@@ -31,13 +31,15 @@ class Standing:
 
     Attributes
     ----------
-    patients : `person` (UInt32, from 0) and `patient`; every patient of the table, those without events included
+    patients : `person` (UInt32, from 0), `patient`, and `dated`, whether her days are calendar dates; every patient of
+        the table, those without events included
     events : one row for each event: `place` (UInt32, from 0: its place over the whole batch, so that `place` orders the
         events of one patient, and the patients among each other), `person`, `event`, `kind`, `from`, `to`, `basis`,
         `recorded_at`
     findings : one row for each finding: `place` of its event, `person`, and the table's columns from `finding` (an Enum
         of the vocabulary) on; in the order of the events, within an event in the order of the table
-    headers : the rows about the patient herself, with `person`
+    headers : the rows about the patient herself, with `person`; an age also with the days (`from`, `to`, `basis`) of
+        the event at which she had it, whether or not that event stands
     """
 
     patients: pl.DataFrame
@@ -61,8 +63,7 @@ def standing(table: pl.DataFrame, *, recorded_by: date | None = None) -> Standin
     """The standing events of all patients in the table, oldest first.
 
     `sequence` must tell the events of a patient apart; where it says another order than the days, the days decide, as
-    in the record. The rank of the record's own ``(sequence, id)`` gives the record's order always; a place in the order
-    of the whole record gives it too, unless rules of order run in a circle through an event that does not stand.
+    in the record.
 
     Parameters
     ----------
@@ -70,7 +71,10 @@ def standing(table: pl.DataFrame, *, recorded_by: date | None = None) -> Standin
     recorded_by : only what was certainly recorded on or before this day is known; None for everything
     """
     rows = _numbered(table)
-    patients = rows.filter(pl.col("person").ne_missing(pl.col("person").shift())).select("person", "patient")
+    day_numbers = rows.filter(pl.col("basis") != DATED)["person"].unique().implode()
+    patients = rows.filter(pl.col("person").ne_missing(pl.col("person").shift())).select(
+        "person", "patient", dated=~pl.col("person").is_in(day_numbers)
+    )
     about_her = pl.col("kind") == PATIENT
     first = rows.lazy().filter(pl.col("run").ne_missing(pl.col("run").shift()) & ~about_her)
     events = _ordered(_standing(first.select(*_EVENT, "supersedes", "withdrawn").collect(), recorded_by).select(_EVENT))
@@ -81,13 +85,12 @@ def standing(table: pl.DataFrame, *, recorded_by: date | None = None) -> Standin
     findings = stands.with_columns(named).filter(pl.col("finding").is_not_null()).select("place", *_FINDING).collect()
     if not findings["place"].is_sorted():
         findings = findings.sort("place", maintain_order=True)
+    whole = first.select("person", "event", "from", "to", "basis").collect()
     headers = rows.lazy().filter(about_her).select(_FINDING).collect()
+    headers = headers.join(
+        whole, left_on=["person", "qualifier"], right_on=["person", "event"], how="left", maintain_order="left"
+    )
     return Standing(patients, events.drop("run"), findings, headers)
-
-
-def as_of_dates(dates: Iterable[date]) -> tuple[date, ...]:
-    """The dates, each once, earliest first."""
-    return tuple(sorted(set(dates)))
 
 
 # --- order ------------------------------------------------------------------------------------------------------------

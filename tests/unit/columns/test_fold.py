@@ -8,10 +8,9 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from tests.unit.columns.on_days import bounds_on, facts_on
 
 from cephalad.columns.collect import collect
-from cephalad.columns.epochs import Epochs
-from cephalad.columns.fold import fold_declared
 from cephalad.columns.frame import sides
 from cephalad.columns.standing import patient_batches, standing
 from cephalad.facts import DECLARED, Conflicting, FactSheet, FactType, Known, Spec
@@ -36,7 +35,7 @@ def event(
     recorded: str = "2030-01-01",
 ) -> Event:
     """An event with these rows."""
-    observations = tuple(Observation(row[0], row[3] if len(row) == 4 else "", row[1], status=row[2]) for row in rows)
+    observations = tuple(Observation(row[0], _qualifier(row), row[1], status=row[2]) for row in rows)
     moment = Moment(parse_partial_date(on), Basis.STATED, on)
     return Event(
         id=name,
@@ -48,6 +47,14 @@ def event(
         supersedes=supersedes,
         withdrawn=withdrawn,
     )
+
+
+def _qualifier(row: Row) -> str:
+    """What a row is said of; a finding about veins is always said of one."""
+    said_of = row[3] if len(row) == 4 else ""
+    if row[0].startswith("vein."):
+        return {"": "infrarenal-ivc", "a": "left-uterine-vein", "b": "right-uterine-vein"}.get(said_of, said_of)
+    return said_of
 
 
 def case_of(*events: Event, name: str = "one") -> Case:
@@ -69,7 +76,7 @@ def table_of(*cases: Case) -> pl.DataFrame:
 def facts_of(*cases: Case, as_of: date = LATER) -> dict[str, dict[str, object]]:
     """By patient the facts as of a day; a conflict as the list of its sides."""
     found = {}
-    for row in fold_declared(standing(table_of(*cases)), [as_of]).iter_rows(named=True):
+    for row in facts_on(standing(table_of(*cases)), [as_of]).iter_rows(named=True):
         listed = {fact: row.get(sides(fact)) for fact in DECLARED}
         assert all(listed[fact] is None or row[fact] is None for fact in DECLARED), "a conflict has no value of its own"
         found[row["patient"]] = {fact: row[fact] if listed[fact] is None else listed[fact] for fact in DECLARED}
@@ -233,17 +240,14 @@ def test_operations_and_exclusions_are_those_of_the_one_patient_engine() -> None
     cases = list(histories())
     stands = standing(table_of(*cases))
     for as_of in (date(2024, 1, 15), date(2024, 1, 31), date(2024, 3, 15), LATER):
-        bounds = Epochs(stands).bounds(as_of)
-        # Every patient has four events, so a place names the patient and the event.
-        found = [tuple(None if at is None else at - 4 * who for at in places) for who, *places in bounds.iter_rows()]
-        assert found == [_bounds(case, as_of) for case in cases]
+        assert bounds_on(stands, as_of) == [(case.id, _bounds(case, as_of)) for case in cases]
 
 
-def _bounds(case: Case, as_of: date) -> tuple[int | None, ...]:
+def _bounds(case: Case, as_of: date) -> list[str]:
     day = as_of.toordinal()
     sheet = FactSheet(view(case, Point(Span(day, day))), {})
-    first = sheet.operations[0] if sheet.operations else None
-    return (sheet.exclusions[-1] if sheet.exclusions else None, first, sheet.operation)
+    places = (*sheet.exclusions[-1:], *sheet.operations[:1], *sheet.operations[-1:])
+    return [sheet.events[at].id for at in places]
 
 
 # --- order, worked out by hand ----------------------------------------------------------------------------------------
@@ -357,8 +361,8 @@ def test_neighbours_in_the_table_stay_apart() -> None:
         event("told", "2024-01-01", ("complaint.syncope", "yes", "recorded"), kind="complaint"), OPERATION, name="a"
     )
     report = event("report", "2024-05-01", ("pathology.diagnosis", "ivl", "recorded"), kind="pathology")
-    bounds = Epochs(standing(table_of(ill, case_of(report, name="b")))).bounds(LATER)
-    assert bounds["last_operation"].to_list() == [1, None]
+    bounds = bounds_on(standing(table_of(ill, case_of(report, name="b"))), LATER)
+    assert bounds == [("a", [OPERATION.id, OPERATION.id]), ("b", [])]
     facts = facts_of(ill, case_of(report, name="b"))
     assert [facts[name]["complaint.cardiac"] for name in "ab"] == [True, None]
 
@@ -368,7 +372,7 @@ def test_a_table_in_any_order_of_rows_gives_the_same_facts() -> None:
     cases = [case_of(*case.events, name=f"{n:02}") for n, case in enumerate(witnesses(DECLARED["wish.fertility"]))][:40]
     table = table_of(*cases)
     mixed = table.sample(fraction=1, shuffle=True, seed=7)
-    straight, shuffled = (fold_declared(standing(each), [LATER]) for each in (table, mixed))
+    straight, shuffled = (facts_on(standing(each), [LATER]) for each in (table, mixed))
     assert shuffled.select("patient", *DECLARED).equals(straight.select("patient", *DECLARED))
 
 

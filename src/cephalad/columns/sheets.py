@@ -1,0 +1,233 @@
+"""The facts of many timelines, each worked out for all of them when it is first asked for, and then kept.
+
+What `cephalad.facts.sheet.FactSheet` is for one patient: the same names, over arrays. A truth or a choice is a mask of
+the sides that sources give: nothing is unknown, one side is the value, several are a conflict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from cephalad.columns.changes import changes_of
+from cephalad.columns.epochs import Epochs, epochs_of
+from cephalad.columns.fold import fold_declared
+from cephalad.columns.frame import sides
+from cephalad.columns.timelines import NONE, Marks, Places, Timelines
+from cephalad.columns.vein_reports import VeinReports, vein_reports
+from cephalad.facts import DECLARED, FactType, fact_type, fact_values
+from cephalad.facts.sheet import HYSTERECTOMIES
+
+__all__ = ["NO", "UNKNOWN", "YES", "Numbers", "Sheets", "Sides", "column", "derived_columns", "first_of", "truths"]
+
+Sides: TypeAlias = NDArray[np.uint8]
+"""For each timeline the sides of a fact as a mask: bit 0 for the first of `fact_values`; 0 is unknown."""
+
+UNKNOWN, YES, NO = 0, 1, 2
+"""The sides of a truth; ``YES | NO`` is a conflict."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A number fact: the least and the most that it may be; not a number where it is unknown."""
+
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+
+
+Value: TypeAlias = Sides | Numbers
+Compute: TypeAlias = Callable[["Sheets"], Value]
+
+_COLUMNS: dict[str, Compute] = {}
+
+
+def column(fact: str) -> Callable[[Compute], Compute]:
+    """Register a function as the derived fact of that id over many timelines."""
+
+    def register(compute: Compute) -> Compute:
+        _COLUMNS[fact] = compute
+        return compute
+
+    return register
+
+
+def derived_columns() -> tuple[str, ...]:
+    """The derived facts that are worked out here."""
+    return tuple(_COLUMNS)
+
+
+def first_of(*cases: tuple[NDArray[np.bool_], Sides | int], otherwise: Sides | int = UNKNOWN) -> Sides:
+    """The value of the first condition that holds in each timeline."""
+    conditions, values = zip(*cases, strict=True)
+    return np.select(list(conditions), [np.asarray(value, np.uint8) for value in values], otherwise).astype(np.uint8)
+
+
+def truths(yes: NDArray[np.bool_], no: NDArray[np.bool_]) -> Sides:
+    """A truth that is yes where the one holds, else no where the other does, else unknown."""
+    return first_of((yes, YES), (no, NO))
+
+
+class Sheets:
+    """Facts of many timelines.
+
+    Parameters
+    ----------
+    timelines : what counts
+    numbers : the guideline's parameters, by id, in their own units
+
+    Attributes
+    ----------
+    n : number of timelines
+    """
+
+    def __init__(self, timelines: Timelines, numbers: Mapping[str, float]) -> None:
+        self.timelines = timelines
+        self.numbers = numbers
+        self.n = timelines.n
+        self._values: dict[str, Value] = {}
+
+    # --- facts --------------------------------------------------------------------------------------------------------
+
+    def sides(self, fact: str) -> Sides:
+        """A truth or a choice."""
+        value = self._value(fact)
+        assert not isinstance(value, Numbers), f"{fact} is a number"
+        return value
+
+    def number(self, fact: str) -> Numbers:
+        """A number fact."""
+        value = self._value(fact)
+        assert isinstance(value, Numbers), f"{fact} is no number"
+        return value
+
+    def says(self, fact: str, value: str = "yes") -> NDArray[np.bool_]:
+        """Whether the fact is known to have this value."""
+        return np.asarray(self.sides(fact) == 1 << fact_values(fact).index(value))
+
+    def known(self, fact: str) -> NDArray[np.bool_]:
+        """Whether the fact is known, and its sources agree."""
+        given = self.sides(fact)
+        return np.asarray((given != 0) & (given & (given - 1) == 0))
+
+    def _value(self, fact: str) -> Value:
+        value = self._values.get(fact)
+        if value is None:
+            value = self._values[fact] = self._declared_sides(fact) if fact in DECLARED else _COLUMNS[fact](self)
+        return value
+
+    def column(self, fact: str) -> list[pl.Series]:
+        """The fact in the encodings of `cephalad.columns.frame`; sides only where sources disagree somewhere."""
+        if fact in DECLARED:
+            names = (fact, sides(fact))
+            return [self.declared[name] for name in names if name in self.declared.columns]
+        kind = fact_type(fact)
+        if kind is FactType.NUMBER:
+            number = self.number(fact)
+            ends = {f"{fact}.low": number.low, f"{fact}.high": number.high}
+            return [pl.Series(name, end).fill_nan(None) for name, end in ends.items()]
+        words: list[bool] | list[str] = [True, False] if kind is FactType.TRUTH else list(fact_values(fact))
+        # A mask has few values: each row takes its answer from a short list.
+        masks = range(1 << len(words))
+        given = [[word for place, word in enumerate(words) if mask >> place & 1] for mask in masks]
+        single = pl.Series([each[0] if len(each) == 1 else None for each in given])
+        found = [single[self.sides(fact)].alias(fact)]
+        several = pl.Series([each if len(each) > 1 else None for each in given], dtype=pl.List(single.dtype))
+        disagree = several[self.sides(fact)].alias(sides(fact))
+        return found if disagree.null_count() == self.n else [*found, disagree]
+
+    # --- declared facts -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def declared(self) -> pl.DataFrame:
+        """Every declared fact."""
+        return fold_declared(self.timelines, self.epochs)
+
+    def _declared_sides(self, fact: str) -> Sides:
+        values = list(fact_values(fact))
+        stated = self.declared[fact]
+        if fact_type(fact) is FactType.TRUTH:
+            stated = stated.replace_strict({True: "yes", False: "no"}, return_dtype=pl.String)
+        bits = {value: 1 << place for place, value in enumerate(values)}
+        found = stated.replace_strict(bits, default=0, return_dtype=pl.UInt8).to_numpy().copy()
+        if (name := sides(fact)) in self.declared.columns:
+            for place in np.flatnonzero(self.declared[name].is_not_null().to_numpy()):
+                given = {{True: "yes", False: "no"}.get(side, side) for side in self.declared[name][int(place)]}
+                found[place] = sum(bits[side] for side in given)
+        return np.asarray(found, dtype=np.uint8)
+
+    # --- epochs -------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def epochs(self) -> Epochs:
+        """Operations for the disease, and exclusions of it."""
+        return epochs_of(self.timelines, self.reports_ever)
+
+    @property
+    def exclusion(self) -> Places:
+        """The last pathology report that excludes the disease."""
+        return self.epochs.exclusion
+
+    @cached_property
+    def live(self) -> Marks:
+        """The events that count for suspicion: those after the last exclusion."""
+        return self.timelines.after(self.exclusion)
+
+    @property
+    def operations(self) -> Marks:
+        """The operations for intravenous leiomyomatosis."""
+        return self.epochs.operations
+
+    @cached_property
+    def first_operation(self) -> Places:
+        """The first operation for the disease."""
+        return self.timelines.first(self.operations)
+
+    @cached_property
+    def operation(self) -> Places:
+        """The last operation for the disease."""
+        return self.timelines.last(self.operations)
+
+    @cached_property
+    def operated(self) -> NDArray[np.bool_]:
+        """Whether an operation for the disease is on record."""
+        return np.asarray(self.operation != NONE)
+
+    @cached_property
+    def hysterectomy(self) -> Places:
+        """The first event that shows the uterus removed."""
+        t = self.timelines
+        return t.first(
+            t.says("operation.procedures", *sorted(HYSTERECTOMIES))
+            | t.says("operation.uterus", "removed", "already-absent")
+            | t.says("history.hysterectomy", "yes")
+        )
+
+    # --- veins --------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def reports_ever(self) -> VeinReports:
+        """What all counted events say of veins."""
+        return vein_reports(self.timelines)
+
+    @cached_property
+    def reports(self) -> VeinReports:
+        """What the counted events say of veins; up to the last exclusion only what they show clear still counts."""
+        return self.reports_ever.where(self.live[self.reports_ever.place] | (self.reports_ever.clears != 0))
+
+    # --- changes ------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def changes(self) -> Marks:
+        """The events that report new or growing tumour after the first operation, or while none was done."""
+        return changes_of(self.timelines, self.epochs, self.reports)
+
+    @cached_property
+    def change(self) -> Places:
+        """The last of `changes`."""
+        return self.timelines.last(self.changes)
