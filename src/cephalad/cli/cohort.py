@@ -8,6 +8,8 @@ from argparse import Namespace
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from cephalad.cli.cohort_assess import assess
+from cephalad.cli.cohort_recurrence import recurrence
 from cephalad.cli.inputs import is_unreadable, read_case_named
 from cephalad.cli.running import DONE, NO, UNREADABLE, counted
 from cephalad.cli.streams import MANY_CASES, is_terminal, tell, tell_line, with_progress
@@ -127,5 +129,10 @@ def simulate(options: Namespace) -> int:
     return DONE
 
 
-COMMANDS: Mapping[str, Callable[[Namespace], int]] = {"collect": collect, "simulate": simulate}
+COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
+    "collect": collect,
+    "simulate": simulate,
+    "assess": assess,
+    "recurrence": recurrence,
+}
 """The functions by the action that the parser sets."""

@@ -22,8 +22,13 @@ __all__ = ["LANGUAGES", "Parser", "build_parser"]
 LANGUAGES = ("en", "zh")
 WIDEST_HELP = 100
 AS_OF = "a date, month or year (its last day), day:N, or after:EVENT; today when left out"
+MOMENTS = "dates, months or years (their last day), day:N for day numbers, or last: just after each last event"
 CASE = "a case file, - for standard input, or the name of a shipped example"
 GUIDELINE = "the name of a shipped guideline, or the file of a local variant"
+TABLE = "a cohort table, Parquet (.parquet) or CSV (.csv)"
+# Stated once more here: where they are worked out, a data library is loaded.
+DIVIDED_BY = ("completeness", "extent", "operation")
+TIME_FROM = ("last-operation", "first-operation")
 ABOUT = """\
 What a published clinical pathway for intravenous leiomyomatosis says of one patient's timeline,
 with the reason for every statement. Decision support for professionals, not a medical device."""
@@ -90,6 +95,7 @@ FORMATS = {
     "json": "JSON",
     "html": "one page that needs nothing else",
     "ics": "a calendar of windows, doses and bookings",
+    "svg": "the curves as a drawing",
 }
 
 
@@ -231,6 +237,39 @@ def _add_cohort(commands: Commands) -> None:
         "--output", metavar="FILE", required=True, help="write there: Parquet (.parquet) or CSV (.csv) by its ending"
     )
     parser.set_defaults(run=_cohort, action="simulate")
+    _add_recurrence(actions)
+    parser = _command(actions, "assess", "the whole pathway over a table: one row of answers a patient and moment")
+    parser.add_argument("table", metavar="TABLE", help="a cohort table: Parquet (.parquet) or CSV (.csv)")
+    parser.add_argument("--as-of", metavar="WHEN[,WHEN…]", required=True, help=MOMENTS)
+    parser.add_argument(
+        "--recorded-by", metavar="DATE", default="", help="only what had been recorded by that day, month or year"
+    )
+    _add_guideline_name(parser)
+    parser.add_argument("--criteria", action="store_true", help="also the verdict of every criterion: yes, no, unknown")
+    parser.add_argument(
+        "--output", metavar="FILE", required=True, help="write there: Parquet (.parquet) or CSV (.csv) by its ending"
+    )
+    parser.set_defaults(run=_cohort, action="assess")
+
+
+def _add_recurrence(actions: Commands) -> None:
+    parser = _command(actions, "recurrence", "how often and when new tumour follows an operation")
+    parser.add_argument("table", metavar="FILE", help=TABLE)
+    parser.add_argument("--by", choices=DIVIDED_BY, required=True, help="what divides the patients")
+    parser.add_argument(
+        "--from",
+        dest="start",
+        choices=TIME_FROM,
+        default=TIME_FROM[0],
+        help="from which operation time runs (default: the last before any new tumour)",
+    )
+    parser.add_argument(
+        "--published", action="store_true", help="say that these are published case reports, which are selected"
+    )
+    _add_format(parser, "html", "svg")
+    _add_lang(parser)
+    _add_output(parser)
+    parser.set_defaults(run=_cohort, action="recurrence")
 
 
 def _cohort(options: Namespace) -> int:

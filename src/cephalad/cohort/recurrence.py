@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 from cephalad.cohort.interval_censored import IntervalCurve, turnbull
 from cephalad.cohort.recurrence_outcomes import APART, NAMES, OUTCOMES, STARTS, STRATA
 from cephalad.cohort.survival import (
-    Floats,
     IncidenceCurve,
     SurvivalCurve,
     TooFew,
     cumulative_incidence,
     kaplan_meier,
 )
+from cephalad.cohort.survival_input import Floats
 from cephalad.errors import InvalidArgument
 
 __all__ = ["CHANGES", "HORIZONS", "Group", "Recurrence", "Stratum", "months", "recurrence"]

@@ -21,11 +21,12 @@ Each event stands on its last possible day, as in every answer as of a date. The
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 import polars as pl
 
-__all__ = ["APART", "NAMES", "OUTCOMES", "STARTS", "STRATA"]
+__all__ = ["APART", "NAMES", "OUTCOMES", "STARTS", "STRATA", "Source"]
 
 STARTS = ("last-operation", "first-operation")
 """From which operation time may be counted."""
@@ -79,3 +80,21 @@ OUTCOMES: Mapping[str, pl.DataType] = MappingProxyType(
 last study before the change that shows no tumour, null without one. `last_seen_…` is null beside a change, and the day
 of death of a woman who died without one. `apart` is one of `APART`, or null for a woman who is in the estimates.
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Which patients the figures are about.
+
+    Attributes
+    ----------
+    n : patients in the table
+    n_synthetic : those of them whom nobody ever was
+    n_rejected : rows of the table that could not be read
+    published : whether the table holds published case reports, which are selected
+    """
+
+    n: int
+    n_synthetic: int = 0
+    n_rejected: int = 0
+    published: bool = False

@@ -28,9 +28,7 @@ from cephalad.cohort.survival_input import (
 __all__ = [
     "FEWEST",
     "LEVEL",
-    "Counts",
     "Estimate",
-    "Floats",
     "IncidenceCurve",
     "SurvivalCurve",
     "TooFew",

@@ -1,4 +1,4 @@
-"""Times and flags as an estimate needs them: finite months from 0 on, as many flags as times, told row by row if not."""
+"""Times and flags as an estimate needs them: finite months from 0 on, and as many flags; a wrong row is named."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ Nothing here knows a rule of its own: declarations and guideline are those of on
 from __future__ import annotations
 
 from cephalad.columns.check import Table, check_rows
+from cephalad.columns import derived as _registered
 from cephalad.columns.collect import collect
 from cephalad.columns.rejected import Rejected
 from cephalad.columns.table import ending_of, read_batches, read_table, write_table

@@ -1,7 +1,7 @@
 """The answers of a cohort on disk, as Parquet or CSV: written whole or not at all, read after a look at its columns.
 
-In a CSV file the words of a list stand in one cell, joined by a semicolon and a blank; an empty list is an empty text in
-quotes, and nothing at all is null.
+In a CSV file the words of a list stand in one cell, joined by a semicolon and a blank; a list without words is an empty
+text in quotes, and nothing at all is null.
 """
 
 from __future__ import annotations

@@ -208,6 +208,22 @@ class Sheets:
             | t.says("history.hysterectomy", "yes")
         )
 
+    @cached_property
+    def diagnosis(self) -> Places:
+        """The first event that names the disease: pathology if there is any, else the first probable evidence."""
+        t, reports = self.timelines, self.reports
+        named = t.says("pathology.diagnosis", "ivl") | t.says("pathology.intraluminal-smooth-muscle", "yes")
+        pathology = t.first(self.live & named)
+        seen = reports.marks(reports.positive & reports.continuous | reports.enhancing & reports.cord, t)
+        met = self.operations & reports.marks(reports.positive, t)
+        probable = t.first(self.live & t.says("operation.worm-like-tumour", "yes") | seen | met)
+        return np.where(pathology != NONE, pathology, probable)
+
+    @cached_property
+    def index(self) -> Places:
+        """The event that starts follow-up: the last operation for the disease, else the diagnosis."""
+        return np.where(self.operated, self.operation, self.diagnosis)
+
     # --- veins --------------------------------------------------------------------------------------------------------
 
     @cached_property

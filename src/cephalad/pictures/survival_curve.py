@@ -12,7 +12,8 @@ from math import ceil
 import numpy as np
 
 from cephalad.anatomy import Language
-from cephalad.cohort.survival import FEWEST, Floats, SurvivalCurve, TooFew
+from cephalad.cohort.survival import FEWEST, SurvivalCurve, TooFew
+from cephalad.cohort.survival_input import Floats
 from cephalad.errors import InvalidArgument
 from cephalad.pictures.curves import Point, number
 from cephalad.pictures.drawing import Canvas, Words, wrapped, write_heading
@@ -101,6 +102,7 @@ def survival_curve(
     lang: Language = "en",
     title: str = "",
     subtitle: str = "",
+    note: str = "",
     event_free: str = "",
     months: str = "",
     id: str = "survival-curve",  # noqa: A002  the attribute's own word for it
@@ -113,6 +115,7 @@ def survival_curve(
     ----------
     groups : the curve of each group by its name, in the order in which they are listed
     title, subtitle : what the curves are about, and for example how the patients came in
+    note : what must be read with them, written in full below the key
     event_free, months : words of the two axes, for example *Without recurrence* and *Months since the last operation*;
         general ones when left out
     id : beginning of every id in the drawing; two pictures on one page need two
@@ -147,6 +150,7 @@ def survival_curve(
     bottom = _draw_too_few(canvas, [each for each, curve in groups.items() if isinstance(curve, TooFew)], bottom, lang)
     if drawn:
         bottom = draw_key(canvas, tuple(_key(canvas, drawn[0], paints[0], drawn, lang)), bottom + 24)
+    bottom = _write_note(canvas, note, bottom)
     canvas.grow(bottom + 2)
     return Picture(
         id,
@@ -326,6 +330,14 @@ def _draw_too_few(canvas: Canvas, names: Sequence[str], y: float, lang: Language
             y += 20
             canvas.write((_MARGIN + 6, y), line, words)
     return y + 8
+
+
+def _write_note(canvas: Canvas, note: str, y: float) -> float:
+    words = Words(12, fill=QUIET)
+    lines = wrapped(note, words.size, _WIDTH - 2 * _MARGIN) if note else ()
+    for at, line in enumerate(lines):
+        canvas.write((_MARGIN, y + 20 + at * 16), line, words)
+    return y + 20 + len(lines) * 16 if lines else y
 
 
 def _key(canvas: Canvas, one: _Group, paint: str, drawn: Sequence[_Group], lang: Language) -> Iterator[Entry]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
-from itertools import groupby
 from math import sqrt
 from pathlib import Path
 from typing import Any
@@ -21,12 +19,13 @@ from cephalad.cohort.simulation_chart import Vocabulary
 from cephalad.cohort.simulation_parameters import GROUPS, Parameters, shipped_parameters
 from cephalad.cohort.simulation_people import EXTENTS, OPERATIONS, PATHS, UTERUS_KEPT, People
 from cephalad.columns.collect import collect
+from cephalad.columns.restore import restore
 from cephalad.columns.schema import METADATA, SCHEMA
 from cephalad.columns.table import read_table
 from cephalad.errors import InvalidArgument
 from cephalad.evidence import sources
-from cephalad.logic import Basis, Calendar, Span
-from cephalad.record import Birth, Case, Event, Moment, Observation, dump, read_bytes
+from cephalad.logic import Calendar
+from cephalad.record import Case, dump, read_bytes
 
 DAY_ZERO = date(1970, 1, 1).toordinal()
 MANY = 50_000
@@ -35,76 +34,6 @@ BEYOND = 5.0
 
 
 # --- rows back to case files ------------------------------------------------------------------------------------------
-
-
-def _partial(first: date, last: date) -> str:
-    if first == last:
-        return first.isoformat()
-    return f"{first:%Y-%m}" if first.month == last.month else f"{first:%Y}"
-
-
-def _span(row: dict[str, Any], zero: int) -> Span:
-    return Span(row["from"].toordinal() - zero, row["to"].toordinal() - zero)
-
-
-def _case_of(rows: list[dict[str, Any]]) -> Case:
-    """The case whose rows these are; corrections stand at its end, as they do in a file that grows."""
-    header = {row["finding"]: row for row in rows if row["kind"] == "patient"}
-    dated = all(row["basis"] == "date" for row in rows if row["kind"] != "patient")
-    written = date.fromisoformat(header["patient.written-on"]["value_text"]).toordinal()
-    zero = 0 if dated else DAY_ZERO
-    by_event = groupby((row for row in rows if row["kind"] != "patient"), key=lambda row: row["event"])
-    events = [_event(list(group), zero, dated=dated) for _, group in by_event]
-    events.sort(key=lambda event: (len(event.supersedes), event.sequence))
-    if dated:
-        text = header["patient.birth"]["value_text"]
-        first = date.fromisoformat((text + "-01-01")[:10]).toordinal()
-        birth = Birth(span=Span(first, first), text=text)
-    else:
-        age = header["patient.age-years"]
-        birth = Birth(age_years=int(age["value_number"]), at_event=age["qualifier"])
-    return Case(
-        rows[0]["patient"],
-        header["patient.sex"]["value_text"],
-        birth,
-        Calendar.DATES if dated else Calendar.DAY_NUMBERS,
-        Span(written, written),
-        tuple(events),
-        {"synthetic": header["patient.synthetic"]["value_text"]},
-    )
-
-
-def _event(rows: list[dict[str, Any]], zero: int, *, dated: bool) -> Event:
-    row = rows[0]
-    span = _span(row, zero)
-    text = _partial(row["from"], row["to"]) if dated else str(span.earliest)
-    said = tuple(
-        Observation(
-            each["finding"],
-            each["qualifier"],
-            each["value_text"] if each["value_number"] is None else each["value_number"],
-            each["unit"],
-            each["status"],
-        )
-        for each in rows
-        if each["finding"]
-    )
-    recorded = row["recorded_at"].toordinal()
-    return Event(
-        id=row["event"],
-        kind=row["kind"],
-        moment=Moment(span, Basis.STATED if dated else Basis(row["basis"]), text),
-        sequence=row["sequence"],
-        recorded_at=Span(recorded, recorded),
-        observations=said,
-        supersedes=row["supersedes"] or "",
-        withdrawn=row["withdrawn"],
-    )
-
-
-def _patients(table: pl.DataFrame) -> Iterator[list[dict[str, Any]]]:
-    for _, group in groupby(table.iter_rows(named=True), key=lambda row: row["patient"]):
-        yield list(group)
 
 
 @pytest.fixture(scope="module")
@@ -117,9 +46,8 @@ def sample() -> pl.DataFrame:
 def read_back(sample: pl.DataFrame) -> list[Case]:
     """The 300 patients written as case files and read by the record's own reader."""
     cases = []
-    for rows in _patients(sample):
-        text = dump(_case_of(rows))
-        case = read_bytes(text.encode(), file=rows[0]["patient"])
+    for restored in restore(sample):
+        case = read_bytes(dump(restored).encode(), file=restored.id)
         assert isinstance(case, Case), [f"{issue.path}: {issue.rule}: {issue.value}" for issue in case][:5]
         cases.append(case)
     return cases

@@ -1,0 +1,1 @@
+"""Facts of `cephalad.facts.pathology` over many timelines."""

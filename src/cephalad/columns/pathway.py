@@ -1,0 +1,276 @@
+"""The whole pathway over many patients: facts, verdicts, conclusions and plan as of any moments, as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from cephalad.anatomy import SEGMENTS
+from cephalad.columns.answers import answer_schema, study_column
+from cephalad.columns.expressions import Compiled, compile_guideline, verdict, words
+from cephalad.columns.extent import frame_columns
+from cephalad.columns.frame import INDEXED, ROW, FactFrame, facts_read, segment_bits, signs_read
+from cephalad.columns.masses import masses_of
+from cephalad.columns.sheets import Sheets
+from cephalad.columns.standing import Standing
+from cephalad.columns.surveillance import in_force, looks, plan, plan_groups
+from cephalad.columns.timelines import NONE, Places, Timelines, seen_at
+from cephalad.columns.verdicts import conclusions, ladder_value
+from cephalad.columns.workup import workup_status
+from cephalad.guideline.model import RISK_GROUPS, Guideline
+
+__all__ = ["Evaluated", "Pathway"]
+
+_ROUTES = ("i-left", "i-right", "ii-left", "ii-right")
+_SUSPECTED = "ivl.suspicion.from-suspected"
+_FOLLOWED = "ivl.surveillance.applies"
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """Facts and verdicts of many timelines.
+
+    Attributes
+    ----------
+    sheets : the facts
+    verdicts : a column ``c.<criterion>`` for each criterion, nullable Booleans, one row for each timeline
+    """
+
+    sheets: Sheets
+    verdicts: pl.DataFrame
+
+    @property
+    def timelines(self) -> Timelines:
+        """What counts."""
+        return self.sheets.timelines
+
+    def holds(self, criterion: str) -> NDArray[np.bool_]:
+        """For each timeline whether the criterion is yes."""
+        return self.verdicts[verdict(criterion)].fill_null(value=False).to_numpy()
+
+
+class Pathway:
+    """A guideline, compiled once, to be asked about any number of patients.
+
+    Parameters
+    ----------
+    guideline : the guideline
+    """
+
+    def __init__(self, guideline: Guideline) -> None:
+        self.guideline = guideline
+        self._compiled: Compiled = compile_guideline(guideline)
+        self._facts, self._signs = facts_read(guideline), signs_read(guideline)
+
+    # --- facts and verdicts -------------------------------------------------------------------------------------------
+
+    def evaluated(self, standing: Standing, moments: pl.DataFrame) -> Evaluated:
+        """Facts and verdicts as of these moments, in their order; `moments` as `seen_at` takes them."""
+        return self._evaluated(seen_at(standing, moments))
+
+    def _evaluated(self, timelines: Timelines) -> Evaluated:
+        sheets = Sheets(timelines, self.guideline.numbers)
+        return Evaluated(sheets, self._compiled.verdicts(self._frame(sheets)).drop(ROW))
+
+    def _frame(self, sheets: Sheets) -> FactFrame:
+        row = pl.Series(ROW, np.arange(sheets.n, dtype=np.uint32))
+        indexed = pl.Series(INDEXED, sheets.index != NONE)
+        facts = [series for fact in self._facts for series in sheets.column(fact)]
+        rows = pl.DataFrame([row, indexed, *facts, *frame_columns(sheets)])
+        return FactFrame(rows, masses_of(sheets, self._signs))
+
+    def just_before(self, whole: Evaluated, timelines: NDArray[np.int64], places: Places) -> Evaluated:
+        """The same timelines as they stood just before events of theirs.
+
+        Parameters
+        ----------
+        timelines : which timelines, any of them any number of times
+        places : for each the place of the event
+        """
+        t = whole.timelines
+        last = places - 1
+        own = (last >= 0) & (t.whose[last] == timelines) if t.n_events else np.zeros(len(places), dtype=np.bool_)
+        moments = pl.DataFrame(
+            {
+                "person": timelines.astype(np.uint32),
+                "before": places,
+                # Just after an event it is that event's day; where nothing has happened yet it is the whole moment.
+                "earliest": np.where(own, t.start[last], t.earliest[timelines]),
+                "latest": np.where(own, t.end[last], t.latest[timelines]),
+            }
+        )
+        return self._evaluated(seen_at(t.standing, moments))
+
+    # --- answers ------------------------------------------------------------------------------------------------------
+
+    def answers(self, standing: Standing, moments: pl.DataFrame, *, criteria: bool = False) -> pl.DataFrame:
+        """A row for each moment, in the columns of `cephalad.columns.answers`.
+
+        Parameters
+        ----------
+        moments : as `cephalad.columns.moments.asked_moments` makes them
+        criteria : whether every criterion's verdict stands beside the conclusions
+        """
+        found = self.evaluated(standing, moments)
+        return _Answers(self, found, moments["as_of"]).frame(criteria=criteria)
+
+
+@dataclass(frozen=True)
+class _Answers:
+    """The answers of one batch of timelines."""
+
+    pathway: Pathway
+    found: Evaluated
+    as_of: pl.Series
+
+    @property
+    def _guideline(self) -> Guideline:
+        return self.pathway.guideline
+
+    @cached_property
+    def _concluded(self) -> pl.DataFrame:
+        indexed = pl.Series(INDEXED, self.found.sheets.index != NONE)
+        return self.found.verdicts.with_columns(indexed).select(conclusions(self._guideline))
+
+    @cached_property
+    def _before_operation(self) -> tuple[NDArray[np.int64], Evaluated]:
+        """The timelines with an operation for the disease, and their verdicts just before the last one."""
+        operation = self.found.sheets.operation
+        operated = np.flatnonzero(operation != NONE)
+        return operated, self.pathway.just_before(self.found, operated, operation[operated])
+
+    def frame(self, *, criteria: bool) -> pl.DataFrame:
+        """All columns in their order."""
+        schema = answer_schema(self._guideline, criteria=criteria)
+        columns = {
+            "patient": self.found.timelines.standing.patients["patient"],
+            "as_of": self.as_of,
+            "guideline": pl.repeat(self._guideline.edition, self.found.sheets.n, eager=True),
+            **self._concluded.to_dict(),
+            **self._about_tumour(),
+            **self._about_team(),
+            **self._about_follow_up(),
+            "missing": pl.repeat(None, self.found.sheets.n, dtype=schema["missing"], eager=True),
+            **self._about_workup(),
+        }
+        if criteria:
+            columns |= self.found.verdicts.select(words(name) for name in self.found.verdicts.columns).to_dict()
+        return pl.DataFrame([columns[name].alias(name).cast(kind) for name, kind in schema.items()])
+
+    # --- tumour -------------------------------------------------------------------------------------------------------
+
+    def _about_tumour(self) -> dict[str, pl.Series]:
+        extent = self.found.sheets.extent
+        routes = [f"ivl.extent.route-{route}" for route in _ROUTES]
+        return {
+            "urgent": self._held(self._guideline.urgent, self._guideline.urgent),
+            "front": _named(extent.front),
+            "routes": self._held(routes, _ROUTES),
+            "downward": self._word("ivl.extent.downward"),
+            "continuity": extent.continuity,
+            "completeness": self._completeness(),
+        }
+
+    def _completeness(self) -> pl.Series:
+        said = {0: "unknown", 1: "complete", 2: "incomplete", 3: "conflicting"}
+        found = pl.Series(self.found.sheets.sides("resection.complete")).replace_strict(said, return_dtype=pl.String)
+        return found.zip_with(pl.Series(self.found.sheets.operated), _repeated("not-operated", found.len()))
+
+    # --- team and treatment -------------------------------------------------------------------------------------------
+
+    def _about_team(self) -> dict[str, pl.Series]:
+        operated = pl.Series(self.found.sheets.operated)
+        return {
+            "mdt": self._word("ivl.mdt.convene"),
+            "mdt_met": self._fact("mdt.met"),
+            "mdt_before_operation": _only_where(operated, self._fact("mdt.met-before-operation")),
+            "endocrine": self._indications("yes"),
+            "endocrine_not_excluded": self._indications("unknown"),
+        }
+
+    def _indications(self, word: str) -> pl.Series:
+        items = self._guideline.indications
+        alive = ~self.found.sheets.says("patient.dead")
+        said = [self._word(item.criterion) == word for item in items]
+        return _listed([(each & pl.Series(alive)).to_numpy() for each in said], [item.id for item in items])
+
+    # --- work-up and plan ---------------------------------------------------------------------------------------------
+
+    def _about_workup(self) -> dict[str, pl.Series]:
+        operated, before = self._before_operation
+        status = workup_status(self.found.sheets, self.found.verdicts, operated, before.verdicts, self._guideline)
+        return {study_column(study): found for study, found in status.items()}
+
+    def _about_follow_up(self) -> dict[str, pl.Series]:
+        sheets = self.found.sheets
+        followed = self.found.holds(_FOLLOWED) & (sheets.index != NONE)
+        groups = self._plan_groups(followed)
+        operated, before = self._before_operation
+        suspected = np.zeros(sheets.n, dtype=np.bool_)
+        suspected[operated] = before.holds(_SUSPECTED)
+        planned = plan(sheets, self.found.verdicts, self._guideline, groups, suspected_before_operation=suspected)
+        done = self._fact("surveillance.baseline-done")
+        return {
+            "plan_group": groups,
+            "baseline_done": _only_where(pl.Series(followed & sheets.operated), done),
+            **planned.columns(),
+        }
+
+    def _plan_groups(self, followed: NDArray[np.bool_]) -> pl.Series:
+        """The group that the plan follows; null where follow-up does not apply."""
+        reached = self._reached(self.found)
+        asked = looks(self.found.sheets, followed, reached, self._concluded["risk_group_not_excluded"])
+        earlier = self.pathway.just_before(self.found, asked["row"].to_numpy(), asked["place"].to_numpy())
+        force = in_force(self.found.sheets, asked, self._reached(earlier), reached)
+        return plan_groups(self.found.sheets, followed, force, reached, self._concluded["risk_group_not_excluded"])
+
+    def _reached(self, found: Evaluated) -> pl.Series:
+        """The risk group by today's verdicts; null where none is reached."""
+        group = found.verdicts.select(ladder_value(self._guideline.ladders["risk-group"]).alias("group"))["group"]
+        return group.set(~group.is_in(RISK_GROUPS), None)
+
+    # --- words --------------------------------------------------------------------------------------------------------
+
+    def _word(self, criterion: str) -> pl.Series:
+        return self.found.verdicts.select(words(verdict(criterion))).to_series()
+
+    def _fact(self, fact: str) -> pl.Series:
+        """A truth in words; a conflict is unknown too."""
+        said = {0: "unknown", 1: "yes", 2: "no", 3: "unknown"}
+        return pl.Series(self.found.sheets.sides(fact)).replace_strict(said, return_dtype=pl.String)
+
+    def _held(self, criteria: Sequence[str], named: Sequence[str]) -> pl.Series:
+        """The names of the criteria that hold."""
+        return _listed([self.found.holds(name) for name in criteria], named)
+
+
+def _listed(chosen: Iterable[NDArray[np.bool_]], named: Sequence[str]) -> pl.Series:
+    """For each row the names that are chosen in it."""
+    masks = sum(each.astype(np.int64) << place for place, each in enumerate(chosen))
+    return _from_masks(np.asarray(masks), named)
+
+
+def _from_masks(masks: NDArray[np.int64], named: Sequence[str]) -> pl.Series:
+    """For each mask the names of its bits; rows share a few masks, of which each is spelt out once."""
+    distinct, inverse = np.unique(masks, return_inverse=True)
+    lists = [[name for place, name in enumerate(named) if mask >> place & 1] for mask in distinct.tolist()]
+    return pl.Series(lists, dtype=pl.List(pl.String)).gather(inverse)
+
+
+def _named(masks: NDArray[np.int64]) -> pl.Series:
+    """The segments of each mask, in print order."""
+    assert all(segment_bits([name]) == 1 << place for place, name in enumerate(SEGMENTS))
+    return _from_masks(masks, tuple(SEGMENTS))
+
+
+def _only_where(condition: pl.Series, found: pl.Series) -> pl.Series:
+    return found.set(~condition, None)
+
+
+def _repeated(word: str, number: int) -> pl.Series:
+    return pl.repeat(word, number, eager=True)
