@@ -107,7 +107,9 @@ def outcomes(table: pl.DataFrame, guideline: Guideline, *, start: str = STARTS[0
     """
     if start not in STARTS:
         raise InvalidArgument(f"start: must be one of {', '.join(STARTS)}, got {start[:60]!r}")
-    stands = standing(table)
+    # Whoever had no operation at all, most of a cohort, need not be put in order.
+    cut = table.filter(pl.col("kind") == "operation")["patient"].unique()
+    stands = standing(table.filter(pl.col("patient").is_in(cut.implode())))
     whole = seen_at(stands, _at_the_end(stands))
     assert whole.n_events == stands.events.height, "a place in the timelines must be one in the table"
     course = _Course(Sheets(whole, guideline.numbers), start)

@@ -15,9 +15,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from cephalad.anatomy import SEGMENTS
 from cephalad.columns.frame import involvement, open_sets, segment_bits
-from cephalad.columns.venous_paths import BIT, FURTHER, ON_ROUTES, Bits, ahead_of, next_to, reached_through
+from cephalad.columns.vein_reports import Bits
+from cephalad.columns.venous_paths import BIT, EVERY_SEGMENT, FURTHER, ON_ROUTES, ahead_of, next_to, reached_through
 
 if TYPE_CHECKING:
     from cephalad.columns.sheets import Sheets, Sides
@@ -113,7 +113,7 @@ class Extents:
     @property
     def not_assessed(self) -> Bits:
         """Segments of which nothing is known."""
-        return segment_bits(SEGMENTS) & ~(self.involved | self.free | self.untold_now)
+        return EVERY_SEGMENT & ~(self.involved | self.free | self.untold_now)
 
     @cached_property
     def possible(self) -> Bits:
@@ -154,10 +154,10 @@ class Extents:
         Yes when one has tumour, or when tumour is reported in a set that lies wholly among them. No when each is
         clear, removed or not reached. Otherwise unknown.
         """
-        wanted = segment_bits(names)
+        wanted = segment_bits(set(names))
         yes = (self.involved & wanted != 0) | self.sets.some_within(wanted)
         no = ~yes & (wanted & ~self.free == 0)
-        return yes.astype(np.uint8) | no.astype(np.uint8) << np.uint8(1)
+        return np.asarray(yes.astype(np.uint8) | no.astype(np.uint8) << np.uint8(1))
 
     @property
     def continuity(self) -> pl.Series:
@@ -178,11 +178,15 @@ class Extents:
     def _is_traced(self) -> NDArray[np.bool_]:
         """Whether a set is reported continuous with a source, or lies on the way to what is."""
         sets = self.sets
-        return sets.continuous | (ahead_of(sets.members) & self.reported_continuous[sets.whose] != 0)
+        return np.asarray(sets.continuous | (ahead_of(sets.members) & self.reported_continuous[sets.whose] != 0))
 
     def _followed(self) -> Bits:
-        """Segments that are continuous with a source: by report, or because a whole way to them has tumour."""
-        return self.reported_continuous | (reached_through(self.involved) & ~self.after_removal)
+        """Segments that are continuous with a source: by report, or because a whole way to them has tumour.
+
+        No way is known to another vein.
+        """
+        followed = self.reported_continuous | (reached_through(self.involved) & ~self.after_removal)
+        return followed & ~BIT["other"]
 
     def _on_open_way(self) -> Bits:
         """Segments to which a way leads of which no segment was surely shown clear."""
@@ -206,7 +210,9 @@ def frame_columns(sheets: Sheets) -> list[pl.Series]:
 
 def _columns(extents: Extents, *, ever: bool) -> list[pl.Series]:
     free = extents.free
-    states = [_state(extents.involved & bit != 0, free & bit != 0, involvement(name, ever=ever)) for name, bit in BIT.items()]
+    states = [
+        _state(extents.involved & bit != 0, free & bit != 0, involvement(name, ever=ever)) for name, bit in BIT.items()
+    ]
     return [*states, _listed(extents.sets).alias(open_sets(ever=ever))]
 
 

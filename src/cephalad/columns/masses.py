@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from cephalad.columns.frame import LIVE, ROW, value_bits
 from cephalad.columns.sheets import Sheets
-from cephalad.columns.timelines import Rows, Timelines
+from cephalad.columns.timelines import Rows
 from cephalad.terms import FINDINGS
 
 __all__ = ["masses_of"]
@@ -30,30 +30,23 @@ def masses_of(sheets: Sheets, signs: Sequence[str]) -> pl.DataFrame:
     """
     t = sheets.timelines
     rows = {finding: t.rows(finding) for finding in _FINDINGS}
-    ends = np.cumsum([len(each.places) for each in rows.values()])
-    within = {finding: slice(end - len(rows[finding].places), end) for finding, end in zip(rows, ends, strict=True)}
-    said = pl.DataFrame(
-        {
-            "place": np.concatenate([each.places for each in rows.values()]),
-            "name": pl.concat([t.qualifiers(each) for each in rows.values()]),
-        }
-    )
-    bits = [pl.Series(sign, _scattered(_bits(rows[sign], sign), within[sign], said.height)) for sign in signs]
-    masses = said.with_columns(bits).group_by("place", "name").agg(pl.col(signs).bitwise_or()).sort("place", "name")
-    places = masses["place"].to_numpy()
-    whose = pl.Series(ROW, t.whose[places].astype(np.uint32))
-    return masses.select(whose, pl.Series(LIVE, sheets.live[places]), *signs)
+    places = np.concatenate([each.places for each in rows.values()])
+    names = pl.concat([t.qualifiers(each) for each in rows.values()]).rank("dense").to_numpy().astype(np.int64)
+    several = int(names.max(initial=0)) + 1
+    keys, mass = np.unique(places * several + names, return_inverse=True)
+    starts = dict(zip(rows, np.cumsum([0, *(len(each.places) for each in rows.values())]), strict=False))
+    found = {}
+    for sign in signs:
+        found[sign] = np.zeros(len(keys), dtype=np.uint32)
+        within = mass[starts[sign] : starts[sign] + len(rows[sign].places)]
+        np.bitwise_or.at(found[sign], within, _bits(rows[sign], sign))
+    at = keys // several
+    return pl.DataFrame({ROW: t.whose[at].astype(np.uint32), LIVE: sheets.live[at], **found})
 
 
 def _bits(rows: Rows, sign: str) -> NDArray[np.uint32]:
     """The bit of the answer of each row; 0 where it gives none."""
-    table = np.zeros(np.iinfo(np.int16).max, dtype=np.uint32)
+    bits = np.zeros(len(rows.places), dtype=np.uint32)
     for word, bit in value_bits(sign).items():
-        table[Timelines.code(word)] = bit
-    return np.where(rows.codes >= 0, table[rows.codes], np.uint32(0))
-
-
-def _scattered(bits: NDArray[np.uint32], within: slice, n: int) -> NDArray[np.uint32]:
-    found = np.zeros(n, dtype=np.uint32)
-    found[within] = bits
-    return found
+        bits[rows.says(word)] = bit
+    return bits

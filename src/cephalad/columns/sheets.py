@@ -17,10 +17,12 @@ from numpy.typing import NDArray
 
 from cephalad.columns.changes import changes_of
 from cephalad.columns.epochs import Epochs, epochs_of
+from cephalad.columns.extent import Extents
 from cephalad.columns.fold import fold_declared
 from cephalad.columns.frame import sides
 from cephalad.columns.timelines import NONE, Marks, Places, Timelines
-from cephalad.columns.vein_reports import VeinReports, vein_reports
+from cephalad.columns.vein_reports import Bits, VeinReports, able_to_show_bits, vein_reports
+from cephalad.columns.veins import extent_now, extent_of, may_be_emptied
 from cephalad.facts import DECLARED, FactType, fact_type, fact_values
 from cephalad.facts.sheet import HYSTERECTOMIES
 
@@ -235,6 +237,23 @@ class Sheets:
     def reports(self) -> VeinReports:
         """What the counted events say of veins; up to the last exclusion only what they show clear still counts."""
         return self.reports_ever.where(self.live[self.reports_ever.place] | (self.reports_ever.clears != 0))
+
+    @cached_property
+    def able_to_show(self) -> Bits:
+        """For each event the segments in its stated regions that its study has the means to speak of, as a mask."""
+        return able_to_show_bits(self.timelines, self.timelines.says("imaging.regions"))
+
+    @cached_property
+    def extent(self) -> Extents:
+        """The extent ever reached."""
+        able = np.where(self.live, self.able_to_show, 0)
+        emptied = may_be_emptied(self.timelines, self.operations, self.reports)
+        return extent_of(self.timelines, self.reports, able, source_removed=self.hysterectomy, emptied=emptied)
+
+    @cached_property
+    def extent_now(self) -> Extents:
+        """The extent after the last operation; before the first every field is that of `extent`."""
+        return extent_now(self.timelines, self.reports, self.able_to_show, self.extent, self.operation)
 
     # --- changes ------------------------------------------------------------------------------------------------------
 

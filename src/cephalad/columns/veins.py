@@ -12,8 +12,8 @@ from cephalad.columns.changes import _in_turn
 from cephalad.columns.extent import Extents, OpenSets
 from cephalad.columns.frame import segment_bits
 from cephalad.columns.timelines import NONE, Marks, Places, Timelines, word_bits
-from cephalad.columns.vein_reports import NAMES, VeinReports, able_to_show_bits
-from cephalad.columns.venous_paths import EVERY_SEGMENT, Bits, common_to_ways, cut_above, not_reached
+from cephalad.columns.vein_reports import NAMES, Bits, VeinReports
+from cephalad.columns.venous_paths import EVERY_SEGMENT, common_to_ways, cut_above, not_reached
 from cephalad.facts.sheet import _EXTRACTING
 
 __all__ = ["extent_now", "extent_of", "may_be_emptied"]
@@ -28,7 +28,7 @@ _MEMBERS_END = EVERY_SEGMENT.bit_length()
 def extent_of(
     timelines: Timelines,
     reports: VeinReports,
-    counted: Marks,
+    able: Bits,
     *,
     source_removed: Places | None = None,
     emptied: Bits | None = None,
@@ -37,7 +37,7 @@ def extent_of(
 
     Parameters
     ----------
-    counted : the events that count
+    able : for each event that counts the segments of which its study can speak; nothing for the others
     source_removed : the first hysterectomy; what is first seen later cannot be followed to its source
     emptied : for each report the segments that an operation before it may have emptied; a study that finds them clear
         does not say that they always were
@@ -59,7 +59,7 @@ def extent_of(
         clear=clear,
         removed=none,
         not_reached=unreached,
-        not_reported=vague | _mentioned(timelines, reports, counted) & others,
+        not_reported=vague | _mentioned(timelines, reports, able) & others,
         conflicting=none,
         sets=tumour.sets,
         strongly_clear=reports.union(shown, reports.strongly, n) & ~tumour.involved,
@@ -74,11 +74,10 @@ def _cut(reports: VeinReports, n: int) -> Bits:
     return reports.union(cut_above(reports.name), reports.clear_above, n)
 
 
-def _mentioned(timelines: Timelines, reports: VeinReports, counted: Marks) -> Bits:
+def _mentioned(timelines: Timelines, reports: VeinReports, able: Bits) -> Bits:
     """Segments that were covered or named without being spoken of."""
     unspoken = (reports.clears == 0) & ~reports.positive & (~reports.not_assessed | reports.thrombus)
     named = reports.union(reports.members, unspoken, timelines.n)
-    able = able_to_show_bits(timelines, timelines.says("imaging.regions") & counted)
     spoken = np.flatnonzero(able)
     np.bitwise_or.at(named, timelines.whose[spoken], able[spoken])
     return named
@@ -190,12 +189,17 @@ def _may_have_emptied(timelines: Timelines, reports: VeinReports) -> Bits:
     return np.where(known, _BESIDE | named, EVERY_SEGMENT)
 
 
-def extent_now(timelines: Timelines, reports: VeinReports, ever: Extents, operation: Places) -> Extents:
-    """The extent after the last operation: removed, left, seen since, or not told; before the first one as ever."""
+def extent_now(timelines: Timelines, reports: VeinReports, able: Bits, ever: Extents, operation: Places) -> Extents:
+    """The extent after the last operation: removed, left, seen since, or not told; before the first one as ever.
+
+    Parameters
+    ----------
+    able : as in `extent_of`
+    """
     operated = operation != NONE
     last = operation[reports.whose]
     since = timelines.after(operation) & operated[timelines.whose]
-    seen = extent_of(timelines, reports.where(since[reports.place]), since)
+    seen = extent_of(timelines, reports.where(since[reports.place]), np.where(since, able, 0))
     fates = _fates(reports.where(reports.place <= last), operation, ever)
     open_since = seen.sets.together
     newly = seen.involved | open_since

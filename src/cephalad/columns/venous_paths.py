@@ -14,14 +14,21 @@ from numpy.typing import NDArray
 
 from cephalad.anatomy import EXTRAS, FLOW, ROUTES, SEGMENTS, SOURCES, SPREAD, TOPOLOGICAL_ORDER, members, spread_into
 from cephalad.columns.frame import segment_bits
-from cephalad.columns.vein_reports import NAMES
+from cephalad.columns.vein_reports import NAMES, Bits
 from cephalad.facts.extent import PATHS_BACK
 
-__all__ = ["BIT", "EVERY_SEGMENT", "FURTHER", "ON_ROUTES", "Bits", "ahead_of", "common_to_ways", "cut_above", "next_to"]
-__all__ += ["not_reached", "reached_through"]
-
-Bits = NDArray[np.int64]
-"""Sets of segments, one mask an entry."""
+__all__ = [
+    "BIT",
+    "EVERY_SEGMENT",
+    "FURTHER",
+    "ON_ROUTES",
+    "ahead_of",
+    "common_to_ways",
+    "cut_above",
+    "next_to",
+    "not_reached",
+    "reached_through",
+]
 
 BIT: Mapping[str, int] = MappingProxyType({name: segment_bits([name]) for name in SEGMENTS})
 """The bit of each segment."""
@@ -32,9 +39,7 @@ EVERY_SEGMENT = segment_bits(SEGMENTS)
 ON_ROUTES = segment_bits({name for route in ROUTES.values() for name in route})
 """The segments of the four routes, as a mask."""
 
-_EDGES = {
-    edge: 1 << place for place, edge in enumerate((name, onward) for name in SEGMENTS for onward in SPREAD[name])
-}
+_EDGES = {edge: 1 << place for place, edge in enumerate((name, onward) for name in SEGMENTS for onward in SPREAD[name])}
 """The bit of each way from a segment into the next."""
 
 
