@@ -17,7 +17,7 @@ from cephalad.columns.sheets import Sheets
 from cephalad.columns.standing import standing
 from cephalad.columns.timelines import seen_at
 from cephalad.facts import Conflicting, FactSheet, FactType, FactValue, Known, fact_type, fact_values
-from cephalad.guideline import default_guideline
+from cephalad.guideline import default_guideline, shipped_guideline
 from cephalad.guideline.specification import specification
 from cephalad.logic import Calendar, Span
 from cephalad.record import Case, Point, example_names, parse_point, read_example, standing_events, view
@@ -55,9 +55,9 @@ def generated(number: int = 300) -> tuple[Pair, ...]:
 
 
 @cache
-def specified() -> tuple[Pair, ...]:
-    """The records of the guideline's specification tables, at the points that they name."""
-    tables = specification(default_guideline())
+def specified(name: str = "zhao-tian-2026") -> tuple[Pair, ...]:
+    """The records of a guideline's specification tables, at the points that they name."""
+    tables = specification(shipped_guideline(name))
     return tuple((row.case, _point(row.case, row.as_of)) for rows in tables.values() for row in rows)
 
 

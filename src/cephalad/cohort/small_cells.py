@@ -77,7 +77,7 @@ def protected(
     each_once = (
         Sum(same.get(each.total, each.total), tuple(same.get(name, name) for name in each.parts)) for each in sums
     )
-    table = _Table(once, tuple(dict.fromkeys(each for each in each_once if each.parts != (each.total,))))
+    table = _Table(once, tuple(dict.fromkeys(each for each in each_once if each.total not in each.parts)))
     while fault := table.given_away():
         table.repair(fault)
     return {name: table.hidden.get(same.get(name, name), count) for name, count in counts.items()}
@@ -156,39 +156,41 @@ class _Table:
     # --- what is hidden beside it -------------------------------------------------------------------------------------
 
     def repair(self, fault: str) -> None:
-        """Hide further counts beside one that is given away, or withhold all parts of a sum that leaves no choice."""
+        """Hide a further count beside one that is given away, or withhold all parts of a sum that leaves no choice."""
         before = dict(self.hidden)
-        self._cover(fault, set())
+        self._cover(fault, {})
         if self.hidden == before:
             # Sums that run in circles: nothing short of silence about the whole family is safe.
             self.hidden |= dict.fromkeys((name for each in self.sums for name in each.names), Hidden.WITHHELD)
 
-    def _cover(self, fault: str, seen: set[str]) -> None:
-        """Cover a count in every sum that tells it: by the smallest part told there, or by covering what else is known."""
-        seen.add(fault)
-        bounds = self._narrowed()
+    def _cover(self, fault: str, above: Mapping[str, _Bounds]) -> None:
+        """Cover a count in a sum that tells it: by the smallest part told there, or by covering what else is known.
+
+        Parameters
+        ----------
+        above : counts for whose sake this one is covered, with what is known of them before any sum
+        """
+        open_ = {**above, fault: _KNOWN_BEFORE[self.hidden[fault]]}
+        bounds = {**self._narrowed(), **open_}
         concerned = [each for each in self.sums if fault in each.names]
-        telling = [each for each in concerned if self._tells(each, fault, bounds)] or concerned
-        for each in telling:
-            told = [name for name in each.parts if name not in self.hidden and self.counts[name]]
-            known = [name for name in each.names if name in bounds and bounds[name][0] == bounds[name][1]]
-            further = [name for name in known if name not in seen]
-            if told:
-                self.hidden[min(told, key=lambda name: (self.counts[name], name))] = Hidden.MORE
-            elif further:
-                self._cover(further[0], seen)
-            elif each.total not in self.hidden and each.total in self._parts:
-                # The total of everything is told as long as possible: without it no share could be.
-                self.hidden[each.total] = Hidden.MORE
-            else:
-                self.hidden |= dict.fromkeys(each.parts, Hidden.WITHHELD)
+        each = next((each for each in concerned if self._tells(each, fault, bounds)), concerned[0])
+        told = [name for name in each.parts if name not in self.hidden and self.counts[name]]
+        further = [name for name in each.names if name in bounds and bounds[name][0] == bounds[name][1]]
+        if told:
+            self.hidden[min(told, key=lambda name: (self.counts[name], name))] = Hidden.MORE
+        elif further:
+            self._cover(further[0], open_)
+        elif each.total not in self.hidden and each.total in self._parts:
+            # The total of everything is told as long as possible: without it no share could be.
+            self.hidden[each.total] = Hidden.MORE
+        else:
+            self.hidden |= dict.fromkeys(each.parts, Hidden.WITHHELD)
 
     def _tells(self, each: Sum, name: str, bounds: Mapping[str, _Bounds]) -> bool:
-        why = self.hidden[name]
-        before = _KNOWN_BEFORE[why]
+        before = bounds[name]
         low, high = next(stretch for told, stretch in self._left_by(each, bounds) if told == name)
         after = max(before[0], low), min(before[1], high)
-        return after != before if why is Hidden.FEWER else after[0] == after[1]
+        return after != before if self.hidden[name] is Hidden.FEWER else after[0] == after[1]
 
     @cached_property
     def _parts(self) -> frozenset[str]:

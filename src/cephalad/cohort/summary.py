@@ -231,10 +231,12 @@ def _protected(
     if not any(0 < count < FEWEST for counts in numbers.values() for count in counts.values()):
         return {as_of: dict(counts) for as_of, counts in counted.items()}
     held = _weights(rows, cells)
-    return {
-        as_of: protected(counts, (*cells.sums, *_everybody(held[as_of])), _same_women(held[as_of]))
-        for as_of, counts in numbers.items()
-    }
+    found = {}
+    for as_of, counts in numbers.items():
+        # Two small counts of the same woman are both hidden anyway; that they are the same is mostly chance.
+        large = {name: weight for name, weight in held[as_of].items() if counts[name] >= FEWEST}
+        found[as_of] = protected(counts, (*cells.sums, *_everybody(large)), _same_women(large))
+    return found
 
 
 def _weights(rows: pl.LazyFrame, cells: Cells) -> dict[str, dict[str, int]]:
@@ -248,15 +250,13 @@ def _weights(rows: pl.LazyFrame, cells: Cells) -> dict[str, dict[str, int]]:
 def _same_women(held: Mapping[str, int]) -> dict[str, str]:
     """For a count of the very same women as one before it, the name of that one."""
     first: dict[int, str] = {}
-    return {
-        name: earlier for name, weight in held.items() if weight and (earlier := first.setdefault(weight, name)) != name
-    }
+    return {name: earlier for name, weight in held.items() if (earlier := first.setdefault(weight, name)) != name}
 
 
 def _everybody(held: Mapping[str, int]) -> Iterator[Sum]:
     """Two counts that together are everybody: one would give the other away."""
-    by_weight = {weight: name for name, weight in reversed(tuple(held.items())) if weight}
+    by_weight = {weight: name for name, weight in reversed(tuple(held.items()))}
     for weight, name in by_weight.items():
-        rest = held[ALL] - weight
+        rest = held.get(ALL, 0) - weight
         if weight < rest and rest in by_weight:
             yield Sum(ALL, (name, by_weight[rest]))

@@ -110,7 +110,7 @@ def scan_answers(path: str | Path) -> pl.LazyFrame:
             told = f"holds {shown(stated)}" if stated else "says of no version what it holds"
             raise UnreadableInput(f"{path}: {told}; this program reads {ANSWERS_VERSION}: {_MADE_BY}")
         rows = pl.scan_parquet(path)
-        return rows.select(_wanted(path, rows.collect_schema(), typed=True))
+        return rows.select(*_wanted(path, rows.collect_schema(), typed=True))
     except OSError as error:
         raise UnreadableInput(f"{path}: cannot be read: {error.strerror or 'input error'}") from error
     except pl.exceptions.PolarsError as error:

@@ -43,10 +43,10 @@ def source_sentences(found: Recurrence, source: Source, lang: str) -> list[str]:
     if source.published:
         told.append(word("recurrence.published", lang))
     if source.n_synthetic:
-        told.append(word("recurrence.synthetic", lang, number=source.n_synthetic))
-    told.append(word("recurrence.counts", lang, patients=source.n, operated=found.n))
+        told.append(word("recurrence.synthetic", lang, number=f"{source.n_synthetic:,}"))
+    told.append(word("recurrence.counts", lang, patients=f"{source.n:,}", operated=f"{found.n:,}"))
     if source.n_rejected:
-        told.append(word("recurrence.rejected", lang, number=source.n_rejected))
+        told.append(word("recurrence.rejected", lang, number=f"{source.n_rejected:,}"))
     return told
 
 
@@ -64,10 +64,10 @@ def stratum_word(found: Recurrence, stratum: Stratum, lang: str) -> str:
 
 def stratum_sentences(stratum: Stratum, lang: str) -> tuple[str, str]:
     """The counts of a stratum, and who is in no curve."""
-    changes = {name.replace("-", "_"): stratum.n_changes(name) for name in CHANGES}
-    counts = word("recurrence.stratum", lang, n=stratum.n, died=stratum.n_deaths, **changes)
+    changes = {name.replace("-", "_"): f"{stratum.n_changes(name):,}" for name in CHANGES}
+    counts = word("recurrence.stratum", lang, n=f"{stratum.n:,}", died=f"{stratum.n_deaths:,}", **changes)
     reasons = ("never-seen-again", "days-not-told", "after-a-change")
-    apart = {reason.replace("-", "_"): stratum.n_apart(reason) for reason in reasons}
+    apart = {reason.replace("-", "_"): f"{stratum.n_apart(reason):,}" for reason in reasons}
     return counts, word("recurrence.apart", lang, **apart)
 
 
@@ -80,8 +80,8 @@ def group_sentence(group: Group, lang: str) -> str:
         "recurrence.observed",
         lang,
         group=name,
-        n=group.n_observed,
-        events=group.n_observed_changes,
+        n=f"{group.n_observed:,}",
+        events=f"{group.n_observed_changes:,}",
         years=f"{group.free.person_time / 12:,.1f}",
         median=_median(group.free.median, lang),
     )

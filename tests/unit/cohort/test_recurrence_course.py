@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -14,12 +16,15 @@ from tests.generative.derived_facts import generated
 from tests.unit.cohort.outcomes_by_reference import outcomes_by_reference
 from tests.unit.record.case_texts import HEADER, case_of
 
-from cephalad.cohort.recurrence import CHANGES
-from cephalad.cohort.recurrence_course import outcomes
+from cephalad.cohort.interval_censored import IntervalCurve
+from cephalad.cohort.recurrence import CHANGES, Recurrence, recurrence
+from cephalad.cohort.recurrence_course import outcomes, read_outcomes
 from cephalad.cohort.recurrence_outcomes import APART, OUTCOMES, STARTS, STRATA
-from cephalad.cohort.simulate import simulated_tables
-from cephalad.columns import collect
+from cephalad.cohort.simulate import BLOCK, simulated_people, simulated_tables
+from cephalad.cohort.survival import SurvivalCurve
+from cephalad.columns import collect, read_batches, write_table
 from cephalad.columns.restore import restore
+from cephalad.errors import InvalidArgument
 from cephalad.guideline import default_guideline
 from cephalad.record import Case, example_names, read_example
 
@@ -359,3 +364,81 @@ def test_simulated_patients_agree(simulated: pl.DataFrame, start: str) -> None:
     by_reference = outcomes_by_reference(restore(simulated), GUIDELINE, start)
     assert set(by_columns["operation"]) >= set(STRATA["operation"][:3])
     assert_frame_equal(by_columns, by_reference)
+
+
+# --- a file -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_is_read_some_patients_at_a_time(
+    simulated: pl.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Batches of about 2,000 rows give the outcomes of the whole table, and tell how far they are."""
+    write_table(simulated, tmp_path / "simulated.parquet")
+    told: list[int] = []
+    monkeypatch.setattr("cephalad.cohort.recurrence_course.read_batches", partial(read_batches, n_rows=2_000))
+    found = read_outcomes(tmp_path / "simulated.parquet", GUIDELINE, told=told.append)
+    assert_frame_equal(found.outcomes, outcomes(simulated, GUIDELINE))
+    assert len(told) > 5
+    assert (told[-1], found.source.n, found.source.n_synthetic) == (300, 300, 300)
+    assert told == sorted(told)
+
+
+def test_what_a_file_says_of_its_patients(tmp_path: Path) -> None:
+    """Shipped cases alone are known to be published; who else is in the table, or nobody, is not."""
+    cases = [read_example(name) for name in example_names()[:3]]
+    stranger = replace(woman(operation(0)), id="somebody")
+    for name, given, is_published in (("a", cases, True), ("b", [*cases, stranger], False), ("c", [], False)):
+        write_table(collect(given), tmp_path / f"{name}.csv")
+        source = read_outcomes(tmp_path / f"{name}.csv", GUIDELINE).source
+        assert (source.n, source.published, source.n_synthetic) == (len(given), is_published, 0)
+    assert read_outcomes(tmp_path / "b.csv", GUIDELINE, published=True).source.published
+
+
+def test_an_unknown_start_is_refused() -> None:
+    """Time runs from the last or the first operation."""
+    with pytest.raises(InvalidArgument, match="start: must be one of last-operation, first-operation"):
+        outcomes(collect([]), GUIDELINE, start="diagnosis")
+
+
+# --- the truth --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def block() -> tuple[Recurrence, pl.DataFrame]:
+    """Ten thousand simulated patients: what is found, and of each observed one the day of her hidden event."""
+    found = outcomes(pl.concat(simulated_tables(BLOCK, 1)), GUIDELINE)
+    numbers = found["patient"].str.slice(len("sim-")).cast(pl.Int64).to_numpy() - 1
+    hidden = pl.Series("hidden", simulated_people(0, 1).recurs_after[numbers])
+    return recurrence(found, "completeness"), found.with_columns(hidden).filter(pl.col("apart").is_null())
+
+
+def _truth(observed: pl.DataFrame, completeness: str, month: float) -> float:
+    """The share of the observed women whose hidden event comes later."""
+    hidden = observed.filter(pl.col("completeness") == completeness)["hidden"]
+    return float((hidden > month * 365.25 / 12).sum()) / hidden.len()
+
+
+@pytest.mark.parametrize("completeness", ["complete", "incomplete"])
+def test_the_estimates_find_the_hidden_truth(block: tuple[Recurrence, pl.DataFrame], completeness: str) -> None:
+    """At 24, 36 and 60 months the interval of Kaplan and Meier covers the share without the hidden event."""
+    found, observed = block
+    (group,) = next(stratum for stratum in found.strata if stratum.word == completeness).groups
+    assert group.n_observed > 400
+    assert isinstance(group.free, SurvivalCurve)
+    for month in (24, 36, 60):
+        estimate = group.free.at(month)
+        assert estimate.low < _truth(observed, completeness, month) < estimate.high
+
+
+@pytest.mark.parametrize("completeness", ["complete", "incomplete"])
+def test_the_day_of_the_image_is_too_late(block: tuple[Recurrence, pl.DataFrame], completeness: str) -> None:
+    """At 12 months what had begun is not yet seen: Kaplan and Meier is too good by its interval, Turnbull is not."""
+    found, observed = block
+    (group,) = next(stratum for stratum in found.strata if stratum.word == completeness).groups
+    assert isinstance(group.free, SurvivalCurve)
+    assert isinstance(group.between, IntervalCurve)
+    truth = _truth(observed, completeness, 12)
+    assert group.free.at(12).low > truth
+    assert group.between.at(12) == pytest.approx((truth, truth), abs=0.01)
+    for month in (24, 36, 60):
+        assert group.between.at(month)[1] == pytest.approx(_truth(observed, completeness, month), abs=0.05)

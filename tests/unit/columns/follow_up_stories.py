@@ -15,15 +15,47 @@ from typing import Any
 from cephalad.logic import Span
 from cephalad.record import Case, Point, parse_point, read_bytes, standing_events
 
-__all__ = ["case_of", "stories"]
+__all__ = ["BIRTH", "CLOSING", "CT", "LOW", "case_of", "stories"]
 
 Words = dict[str, Any]
 
 _DAY_ZERO = date(2012, 1, 31)
 _BODY = ["pelvis", "abdomen", "chest"]
-_CT = {"kind": "imaging", "modality": "ct", "contrast": "yes", "regions": _BODY}
+CT = {"kind": "imaging", "modality": "ct", "contrast": "yes", "regions": _BODY}
 _MR = {"kind": "imaging", "modality": "mr", "contrast": "yes", "regions": ["pelvis", "abdomen"]}
 _FREE = {"new-or-growing-tumour": "no"}
+CLOSING: Words = {**_MR, **_FREE}
+"""An examination that closes a window and shows no tumour."""
+
+BIRTH = "1965-01-01"
+LOW: tuple[Words, ...] = (
+    {
+        "id": "imaging-2025-01-05",
+        "effective_on": "2025-01-05",
+        **CT,
+        "veins": {"ivc-unspecified": {"content": "clear"}, "right-atrium": {"content": "clear"}},
+    },
+    {
+        "id": "operation",
+        "effective_on": "2025-01-15",
+        "kind": "operation",
+        "for-ivl": "yes",
+        "completeness": "complete",
+        "integrity": "intact",
+        "uterus": "removed",
+        "ovaries-left": "none",
+        "procedures": ["total-hysterectomy", "bilateral-salpingo-oophorectomy"],
+    },
+    {
+        "id": "pathology",
+        "effective_on": "2025-01-20",
+        "kind": "pathology",
+        "specimen": ["uterus"],
+        "diagnosis": ["ivl"],
+        "vessels-outside-uterus": "no",
+    },
+)
+"""A woman of 60, completely operated on 2025-01-15 for a disease within the uterus: every risk feature is a known no."""
 _SURE = ("day", "day", "day", "month", "year")
 _BASES = ("stated", "approximate", "order-only")
 
@@ -82,9 +114,9 @@ def _before(random: Random) -> list[Words]:
     veins: Words = {**(heart if random.random() < 0.1 else clear)}
     if random.random() < 0.2:
         veins["left-uterine-vein"] = {"content": "tumour"}
-    studies: list[Words] = [{**_CT, "veins": veins}]
+    studies: list[Words] = [{**CT, "veins": veins}]
     if random.random() < 0.1:
-        studies.append({**_CT, "veins": {"left-uterine-vein": {"content": "tumour", "continuous-with-source": "yes"}}})
+        studies.append({**CT, "veins": {"left-uterine-vein": {"content": "tumour", "continuous-with-source": "yes"}}})
     return studies if random.random() < 0.9 else []
 
 
@@ -109,10 +141,10 @@ _CAVA = {"infrarenal-ivc": {"content": "tumour"}}
 _EXPLAINED = {"infrarenal-ivc": {"content": "tumour", "explained": "yes"}}
 _CLEAR = {"ivc-unspecified": {"content": "clear"}, "left-uterine-vein": {"content": "clear"}}
 _STUDIES = ("surveillance-imaging", "pelvic-mri", "echocardiography", "coagulation")
-_CLOSING: tuple[Words, ...] = (
-    {**_MR, **_FREE},
-    {**_MR, **_FREE},
-    {**_CT, **_FREE},
+_SCANS: tuple[Words, ...] = (
+    CLOSING,
+    CLOSING,
+    {**CT, **_FREE},
     {**_MR, "residual-tumour": "no"},
 )
 _IMAGING: tuple[Words, ...] = (
@@ -122,10 +154,10 @@ _IMAGING: tuple[Words, ...] = (
     {**_MR, "new-or-growing-tumour": {"status": "unknown"}},
     {**_MR, "new-or-growing-tumour": "yes"},
     {**_MR, "residual-tumour": "yes"},
-    {**_CT, "veins": _CAVA},
-    {**_CT, "veins": _EXPLAINED},
-    {**_CT, "veins": _CLEAR},
-    {**_CT, **_FREE, "veins": _CLEAR},
+    {**CT, "veins": _CAVA},
+    {**CT, "veins": _EXPLAINED},
+    {**CT, "veins": _CLEAR},
+    {**CT, **_FREE, "veins": _CLEAR},
     {**_MR, "contrast": "no"},
     {**_MR, "regions": ["pelvis"]},
     {"kind": "imaging", "modality": "ultrasound", "regions": ["pelvis"], **_FREE},
@@ -170,6 +202,6 @@ _CHANGES: tuple[Words, ...] = (
 )
 _AT_TIMES = (1, 20, 60, 90, 91, 92, 120, 183, 184, 366)
 _EVERY_YEAR = (183, 330, 366, 366)
-_STEADY = (*(_CLOSING,) * 12, _ECHOES, _DOSES, _DECIDED, _IMAGING)
+_STEADY = (*(_SCANS,) * 12, _ECHOES, _DOSES, _DECIDED, _IMAGING)
 # The more usual things stand there more often.
-_LATER = (_CLOSING, _CLOSING, _CLOSING, _CLOSING, _IMAGING, _IMAGING, _ECHOES, _SAID, _REFUSED, _DECIDED, _DOSES, _ENDED, _CHANGES)  # fmt: skip
+_LATER = (*(_SCANS,) * 4, *(_IMAGING,) * 2, _ECHOES, _SAID, _REFUSED, _DECIDED, _DOSES, _ENDED, _CHANGES)

@@ -1,0 +1,125 @@
+"""The probability of each row, averaged over the centres: a normal distribution around `middle` with this `spread`.
+
+The integral is a sum over equal steps in a window of its own for each row, laid around the row's own peak and as wide
+as anything of it reaches (adaptive centring). For a smooth function that fades at both ends this sum converges as fast
+as Gauss-Hermite quadrature does, and it keeps converging where that fails: for a study without an event and a wide
+spread the integrand falls off on one side like a step, and even a hundred and fifty Hermite nodes around its peak are
+wrong by 4e-4 at a spread of 8, while these steps stay right to 1e-9.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import log, pi
+
+import numpy as np
+
+from cephalad.evidence.pooling_rows import Floats, Rows
+
+__all__ = ["Averages", "average_over_centres"]
+
+_STEPS = 240
+# What lies this far below the peak, as a logarithm, adds nothing that a number of this machine holds.
+_FADED = 38.0
+_HALVINGS = 40
+_WIDENINGS = 60
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Averages:
+    """For each pair of middle and spread: the sum over the rows, and its derivatives.
+
+    Attributes
+    ----------
+    log_likelihood : the logarithm of the probability of all rows
+    by_middle, by_spread : its derivatives by the middle and by half the square of the spread
+    """
+
+    log_likelihood: Floats
+    by_middle: Floats
+    by_spread: Floats
+
+
+def average_over_centres(rows: Rows, middles: Floats, spreads: Floats) -> Averages:
+    """The likelihood of the rows at each pair of a middle and a spread; a spread of 0 is one share for all.
+
+    Parameters
+    ----------
+    middles, spreads : as many of one as of the other; spreads 0 or more
+    """
+    none = spreads == 0
+    found = Averages(*(np.empty(len(middles)) for _ in range(3)))
+    for chosen, part in ((none, _without_spread), (~none, _with_spread)):
+        if chosen.any():
+            for kept, value in zip(
+                (found.log_likelihood, found.by_middle, found.by_spread),
+                part(rows, middles[chosen], spreads[chosen]),
+                strict=True,
+            ):
+                kept[chosen] = value
+    return found
+
+
+def _without_spread(rows: Rows, middles: Floats, _spreads: Floats) -> tuple[Floats, Floats, Floats]:
+    at = middles[:, None]
+    slope = rows.slope(at)
+    share = rows.share(at)
+    bend = rows.totals * (share * (1 - share) if rows.link == "logit" else share)
+    told = rows.log_likelihood(at[..., None])[..., 0]
+    # The heat equation: the derivative by half the variance is the second one by the place.
+    return told.sum(axis=1), slope.sum(axis=1), (slope**2 - bend).sum(axis=1)
+
+
+def _with_spread(rows: Rows, middles: Floats, spreads: Floats) -> tuple[Floats, Floats, Floats]:
+    mu, tau = middles[:, None], spreads[:, None]
+    peak = _peaks(rows, mu, tau)
+    left, right = (_reach(rows, mu, tau, peak, side) for side in (-1, 1))
+    step = (right - left) / _STEPS
+    centres = left[..., None] + step[..., None] * np.arange(_STEPS + 1)
+    away = (centres - mu[..., None]) / tau[..., None]
+    told = rows.log_likelihood(centres) - away**2 / 2
+    top = told.max(axis=-1, keepdims=True)
+    weight = np.exp(told - top)
+    total = weight.sum(axis=-1)
+    likelihood = top[..., 0] + np.log(total * step / tau) - log(2 * pi) / 2
+    mean = (weight * away).sum(axis=-1) / total
+    square = (weight * away**2).sum(axis=-1) / total
+    return (
+        likelihood.sum(axis=1),
+        (mean / tau).sum(axis=1),
+        ((square - 1) / tau**2).sum(axis=1),
+    )
+
+
+def _peaks(rows: Rows, mu: Floats, tau: Floats) -> Floats:
+    """About where each integrand is highest: its slope falls throughout, so that halving finds the place."""
+    places = rows.places
+    low, high = np.minimum(mu, places - 2), np.maximum(mu, places + 2)
+    # Of a row without an event, or of nothing else, the likelihood has no peak of its own.
+    none = rows.events == 0
+    low = np.where(none, np.maximum(low - rows.totals * tau**2, mu - 9 * tau - 60), low)
+    if rows.link == "logit":
+        every = rows.events == rows.totals
+        high = np.where(every, np.minimum(high + rows.totals * tau**2, mu + 9 * tau + 60), high)
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        rising = rows.slope(middle) > (middle - mu) / tau**2
+        low, high = np.where(rising, middle, low), np.where(rising, high, middle)
+    return (low + high) / 2
+
+
+def _reach(rows: Rows, mu: Floats, tau: Floats, peak: Floats, side: int) -> Floats:
+    """Where each integrand has faded on one side of its peak, and a little beyond."""
+
+    def height(at: Floats) -> Floats:
+        told: Floats = rows.log_likelihood(at[..., None])[..., 0] - ((at - mu) / tau) ** 2 / 2
+        return told
+
+    ground = height(peak) - _FADED
+    distance = np.broadcast_to(tau, peak.shape) * 0.02
+    for _ in range(_WIDENINGS):
+        short = height(peak + side * distance) > ground
+        if not short.any():
+            break
+        distance = np.where(short, distance * 1.4, distance)
+    return peak + side * distance
