@@ -227,14 +227,15 @@ def test_dense_stories_reach_every_answer() -> None:
 
 def random_extent(random: Random) -> Extent:
     """Any status of any segment, with open sets and the rest drawn independently."""
-    share = random.choice((0.1, 0.3, 0.6))
+    share = random.choice((0.0, 0.1, 0.3, 0.6))
     others = [status for status in STATUSES if status != "tumour"]
     states = {name: "tumour" if random.random() < share else random.choice(others) for name in SEGMENTS}
     names = [each.members for each in SEGMENT_SETS.values()]
     sets = random.sample(names, random.choice((0, 0, 1, 2)))
 
     def some() -> frozenset[str]:
-        return frozenset(name for name in SEGMENTS if random.random() < 0.2)
+        chance = random.choice((0.0, 0.2))
+        return frozenset(name for name in SEGMENTS if random.random() < chance)
 
     return Extent(
         {name: SegmentState(status) for name, status in states.items()},

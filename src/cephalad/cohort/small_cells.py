@@ -8,7 +8,7 @@ counts achieves that, all parts of the sum are withheld (`Hidden.WITHHELD`). Zer
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
@@ -106,10 +106,19 @@ class _Table:
                 return name
         return next((name for name in self._solved() if self.counts[name]), "")
 
-    def _narrowed(self) -> dict[str, _Bounds]:
-        """The least and the most that each hidden count can be, by what the sums leave for it."""
+    def _narrowed(self, without: Collection[str] = ()) -> dict[str, _Bounds]:
+        """The least and the most that each hidden count can be, by what the sums leave for it.
+
+        Parameters
+        ----------
+        without : counts whose sums are left aside
+        """
         bounds = {name: _KNOWN_BEFORE[why] for name, why in self.hidden.items()}
-        concerned = [each for each in self.sums if any(name in bounds for name in each.names)]
+        concerned = [
+            each
+            for each in self.sums
+            if any(name in bounds for name in each.names) and not any(name in without for name in each.names)
+        ]
         changed = True
         while changed:
             changed = False
@@ -158,35 +167,40 @@ class _Table:
     def repair(self, fault: str) -> None:
         """Hide a further count beside one that is given away, or withhold all parts of a sum that leaves no choice."""
         before = dict(self.hidden)
-        self._cover(fault, {})
+        self._cover(fault, ())
         if self.hidden == before:
             # Sums that run in circles: nothing short of silence about the whole family is safe.
             self.hidden |= dict.fromkeys((name for each in self.sums for name in each.names), Hidden.WITHHELD)
 
-    def _cover(self, fault: str, above: Mapping[str, _Bounds]) -> None:
+    def _cover(self, fault: str, above: tuple[str, ...]) -> None:
         """Cover a count in a sum that tells it: by the smallest part told there, or by covering what else is known.
 
         Parameters
         ----------
-        above : counts for whose sake this one is covered, with what is known of them before any sum
+        above : counts for whose sake this one is covered
         """
-        open_ = {**above, fault: _KNOWN_BEFORE[self.hidden[fault]]}
-        bounds = {**self._narrowed(), **open_}
-        concerned = [each for each in self.sums if fault in each.names]
-        each = next((each for each in concerned if self._tells(each, fault, bounds)), concerned[0])
-        told = [name for name in each.parts if name not in self.hidden and self.counts[name]]
+        bounds = self._narrowed(without=(fault, *above))
+        concerned = [each for each in self.sums if fault in each.names and not set(above) & set(each.names)]
+        each = next((each for each in concerned if self._tells(each, fault, bounds)), None)
+        if each is None:
+            # Several sums tell it together.
+            each = next((each for each in concerned if self._told(each)), None) or concerned[0]
         further = [name for name in each.names if name in bounds and bounds[name][0] == bounds[name][1]]
-        if told:
+        if told := self._told(each):
             self.hidden[min(told, key=lambda name: (self.counts[name], name))] = Hidden.MORE
         elif further:
-            self._cover(further[0], open_)
+            self._cover(further[0], (*above, fault))
         elif each.total not in self.hidden and each.total in self._parts:
             # The total of everything is told as long as possible: without it no share could be.
             self.hidden[each.total] = Hidden.MORE
         else:
             self.hidden |= dict.fromkeys(each.parts, Hidden.WITHHELD)
 
+    def _told(self, each: Sum) -> list[str]:
+        return [name for name in each.parts if name not in self.hidden and self.counts[name]]
+
     def _tells(self, each: Sum, name: str, bounds: Mapping[str, _Bounds]) -> bool:
+        """Whether a sum by itself gives a count away, by what the other sums leave for the rest of it."""
         before = bounds[name]
         low, high = next(stretch for told, stretch in self._left_by(each, bounds) if told == name)
         after = max(before[0], low), min(before[1], high)

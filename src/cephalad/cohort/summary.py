@@ -21,13 +21,17 @@ from cephalad.errors import UnreadableInput
 from cephalad.guideline import Guideline, default_guideline, shipped_guideline
 from cephalad.terms import clean
 
-__all__ = ["MOST_FACTS", "QUANTILES", "LateDays", "Snapshot", "Summary", "summarise"]
+__all__ = ["LAST", "MOST_FACTS", "MOST_MOMENTS", "QUANTILES", "LateDays", "Snapshot", "Summary", "summarise"]
 
 MOST_FACTS = 12
 """Missing facts that are listed, those of most women first."""
 
 QUANTILES = (0.25, 0.5, 0.75)
-_COUNTED_FACTS = 40
+LAST = "last"
+"""The moment of answers that were given just after each woman's last event."""
+
+MOST_MOMENTS = 60
+"""Moments that a summary can show one beside the other."""
 _WEIGHT_BITS = 38
 """Bits of a woman's random weight: the weights of 60 million women still add up in 64 bits."""
 
@@ -104,7 +108,9 @@ def summarise(answers: pl.DataFrame | pl.LazyFrame, *, show_small_cells: bool = 
     UnreadableInput : when there is no answer, or answers of several guidelines, of a woman twice on one date, or in
         words that are not of this version
     """
-    rows = answers.lazy()
+    # A point just after each woman's last event is one moment of the cohort, whatever her event is called.
+    named = pl.when(pl.col("as_of").str.starts_with("after:")).then(pl.lit(LAST)).otherwise("as_of")
+    rows = answers.lazy().with_columns(named.alias("as_of"))
     edition = _edition(rows)
     guideline = _shipped(edition)
     columns = rows.collect_schema().names()
@@ -113,6 +119,8 @@ def summarise(answers: pl.DataFrame | pl.LazyFrame, *, show_small_cells: bool = 
     cells = cells_of(guideline, studies, facts or ())
     _check_words(rows, cells)
     counted = _counted(rows, cells)
+    if len(counted) > MOST_MOMENTS:
+        raise UnreadableInput(f"holds {len(counted):,} moments; a summary shows {MOST_MOMENTS} at most")
     late = _late_days(rows, hides=not show_small_cells)
     if not show_small_cells:
         counted = _protected(rows, cells, counted)
@@ -122,10 +130,10 @@ def summarise(answers: pl.DataFrame | pl.LazyFrame, *, show_small_cells: bool = 
 
 
 def _in_time(as_of: str) -> tuple[bool, int, str]:
-    """Dates, then day numbers, then points after an event."""
+    """Dates, then day numbers, then the last event."""
     number = as_of.removeprefix("day ")
     is_number = number != as_of and number.removeprefix("-").isdecimal()
-    return is_number, int(number) if is_number else 0, as_of
+    return is_number or as_of == LAST, int(number) if is_number else 0, as_of
 
 
 # --- what is asked for ------------------------------------------------------------------------------------------------
@@ -158,7 +166,7 @@ def _facts(rows: pl.LazyFrame) -> tuple[str, ...] | None:
         return None
     named = missing.select(pl.col("missing").explode().drop_nulls().value_counts()).unnest("missing")
     # Ties in the order of the names, so that the same answers give the same bytes.
-    most = named.sort(["count", "missing"], descending=[True, False]).head(_COUNTED_FACTS).collect()
+    most = named.sort(["count", "missing"], descending=[True, False]).head(MOST_FACTS).collect()
     return tuple(most["missing"])
 
 
@@ -231,8 +239,12 @@ def _protected(
     if not any(0 < count < FEWEST for counts in numbers.values() for count in counts.values()):
         return {as_of: dict(counts) for as_of, counts in counted.items()}
     held = _weights(rows, cells)
-    found = {}
+    found: dict[str, dict[str, Shown]] = {}
     for as_of, counts in numbers.items():
+        if counts[ALL] < FEWEST:
+            # Of so few women a zero tells as much as a count: who is known to be among them is known by it.
+            found[as_of] = {name: Hidden.FEWER if name == ALL else Hidden.WITHHELD for name in counts}
+            continue
         # Two small counts of the same woman are both hidden anyway; that they are the same is mostly chance.
         large = {name: weight for name, weight in held[as_of].items() if counts[name] >= FEWEST}
         found[as_of] = protected(counts, (*cells.sums, *_everybody(large)), _same_women(large))

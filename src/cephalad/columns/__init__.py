@@ -6,8 +6,8 @@ Nothing here knows a rule of its own: declarations and guideline are those of on
 
 from __future__ import annotations
 
+import cephalad.columns.derived  # noqa: F401  importing it registers the derived facts
 from cephalad.columns.check import Table, check_rows
-from cephalad.columns import derived as _registered
 from cephalad.columns.collect import collect
 from cephalad.columns.rejected import Rejected
 from cephalad.columns.table import ending_of, read_batches, read_table, write_table

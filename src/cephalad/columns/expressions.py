@@ -10,7 +10,7 @@ take a way of their own, as rare as they are: there a criterion that stays unkno
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import mul
@@ -61,20 +61,26 @@ def words(column: str) -> pl.Expr:
     return pl.when(held).then(pl.lit("yes")).when(~held).then(pl.lit("no")).otherwise(pl.lit("unknown")).alias(column)
 
 
-def compile_guideline(guideline: Guideline) -> Compiled:
-    """The guideline's criteria as expressions; build it once and use it for any number of frames."""
-    every = {leaf: None for item in guideline.criteria.values() for leaf in leaves(item.when)}
+def compile_guideline(guideline: Guideline, criteria: Iterable[str] | None = None) -> Compiled:
+    """The guideline's criteria as expressions; build it once and use it for any number of frames.
+
+    Parameters
+    ----------
+    criteria : only these and the ones on which they rest; all when left out
+    """
+    layers = _layers(guideline, guideline.criteria if criteria is None else criteria)
+    every = {leaf: None for layer in layers for name in layer for leaf in leaves(guideline.criteria[name].when)}
     masses = (leaf for leaf in every if isinstance(leaf, AnyMass))
     segments = (leaf for leaf in every if isinstance(leaf, AnySegment))
     return Compiled(
         guideline,
-        _layers(guideline),
+        layers,
         {leaf: f"_segments.{place}" for place, leaf in enumerate(segments)},
         {leaf: f"_masses.{place}" for place, leaf in enumerate(masses)},
     )
 
 
-def _layers(guideline: Guideline) -> tuple[tuple[str, ...], ...]:
+def _layers(guideline: Guideline, criteria: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     """The criteria by depth: those that rest on no other first, each after all on which it rests."""
     depths: dict[str, int] = {}
 
@@ -83,7 +89,7 @@ def _layers(guideline: Guideline) -> tuple[tuple[str, ...], ...]:
             depths[name] = 1 + max((depth(other) for other in _rests_on(guideline, name)), default=-1)
         return depths[name]
 
-    deepest = max((depth(name) for name in guideline.criteria), default=-1)
+    deepest = max((depth(name) for name in criteria), default=-1)
     return tuple(tuple(name for name in depths if depths[name] == level) for level in range(deepest + 1))
 
 
@@ -108,6 +114,12 @@ class Compiled:
     segments: Mapping[AnySegment, str]
     masses: Mapping[AnyMass, str]
 
+    @property
+    def criteria(self) -> tuple[str, ...]:
+        """The criteria that are worked out, in the guideline's order."""
+        mine = {name for layer in self.layers for name in layer}
+        return tuple(name for name in self.guideline.criteria if name in mine)
+
     def verdicts(self, facts: FactFrame) -> pl.DataFrame:
         """Column `row` and a column ``c.<id>`` for every criterion, in the order of the rows.
 
@@ -116,7 +128,7 @@ class Compiled:
         frame = facts.rows.with_row_index(_PLACE).with_columns(self._segment_columns())
         if self.masses:
             frame = frame.join(self._mass_columns(facts.masses), on=ROW, how="left", maintain_order="left")
-        names = [ROW, *(verdict(name) for name in self.guideline.criteria)]
+        names = [ROW, *(verdict(name) for name in self.criteria)]
         disputed = [name for name in facts.rows.columns if name.endswith(".sides")]
         if not disputed:
             return self._undisputed(frame).select(names)

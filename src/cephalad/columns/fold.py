@@ -55,7 +55,7 @@ def fold_declared(timelines: Timelines, epochs: Epochs, *, specs: Mapping[str, S
     return _Folding(timelines.standing, _packed(tuple(specs.values())), epochs.bits).facts()
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=256)
 def _packed(specs: tuple[Spec, ...]) -> Packed:
     return pack({spec.id: spec for spec in specs})
 
@@ -128,12 +128,19 @@ class _Folding:
 
     # --- the folds --------------------------------------------------------------------------------------------------
 
+    def _nobody(self) -> pl.DataFrame:
+        return self.standing.patients.select("person").clear()
+
     def _lanes(self, within: pl.Series) -> pl.DataFrame:
         """For each person, every bit that some row sets in its epoch."""
+        if not self.packed.lanes:
+            return self._nobody()
         return self._anything(self._speaking, within, {lane: lane for lane in self.packed.lanes})
 
     def _undenied(self, within: pl.Series) -> pl.DataFrame:
         """The same for the bits that no row of the same statement denies, for persons with any such statement."""
+        if not self.packed.lanes:
+            return self._nobody()
         return self._anything(self._contested, within, {_firm(lane): lane for lane in self.packed.lanes})
 
     def _anything(self, rows: pl.DataFrame, within: pl.Series, lanes: Mapping[str, str]) -> pl.DataFrame:
@@ -157,6 +164,8 @@ class _Folding:
     def _kinds(self, within: pl.Series) -> pl.DataFrame:
         """For each person, the facts whose kind of event is on record in their epoch."""
         bits, allowed = without_bits(self.packed.specs)
+        if not bits:
+            return self._nobody().with_columns(pl.lit(0, pl.UInt64).alias(_WITHOUT))
         kinds: dict[str, int] = {}
         for fact, bit in bits.items():
             kind = self.packed.specs[fact].without
@@ -214,13 +223,11 @@ class _Folding:
 
     def _sides(self, folded: pl.DataFrame) -> pl.DataFrame:
         """For each person whose sources disagree on any fact, the sides; a column only where somebody's do."""
-        persons = self._contested.select("person").unique()
+        persons = self._contested.select("person").unique() if self.packed.lanes else self._nobody()
+        given = [self._given_last(spec) for spec in self.packed.specs.values() if spec.fold is Fold.LATEST]
         several = pl.any_horizontal(
-            [
-                pl.sum_horizontal([when.cast(pl.UInt8) for when in self._given_last(spec).values()]) > 1
-                for spec in self.packed.specs.values()
-                if spec.fold is Fold.LATEST
-            ]
+            pl.lit(value=False),
+            *(pl.sum_horizontal([when.cast(pl.UInt8) for when in each.values()]) > 1 for each in given),
         )
         rows = folded.filter(pl.col("person").is_in(persons["person"].implode()) | several)
         found = rows.select(

@@ -119,16 +119,21 @@ def value_bits(finding: str) -> Mapping[str, int]:
     return {word: 1 << place for place, word in enumerate(words)}
 
 
-def facts_read(guideline: Guideline) -> tuple[str, ...]:
-    """The facts that the guideline's criteria read, each once, in reading order."""
-    nodes = (node for item in guideline.criteria.values() for node in _every(item.when))
+def facts_read(guideline: Guideline, criteria: Iterable[str] | None = None) -> tuple[str, ...]:
+    """The facts that the guideline's criteria read, all or these, each once, in reading order."""
+    nodes = _nodes(guideline, criteria)
     return tuple(dict.fromkeys(fact for node in nodes if (fact := getattr(node, "fact", ""))))
 
 
-def signs_read(guideline: Guideline) -> tuple[str, ...]:
-    """The signs of masses that the guideline's criteria read, each once, in reading order."""
-    nodes = (node for item in guideline.criteria.values() for node in _every(item.when))
+def signs_read(guideline: Guideline, criteria: Iterable[str] | None = None) -> tuple[str, ...]:
+    """The signs of masses that the guideline's criteria read, all or these, each once, in reading order."""
+    nodes = _nodes(guideline, criteria)
     return tuple(dict.fromkeys(node.finding for node in nodes if isinstance(node, Sign)))
+
+
+def _nodes(guideline: Guideline, criteria: Iterable[str] | None) -> Iterator[Expression | MassExpression]:
+    for name in guideline.criteria if criteria is None else criteria:
+        yield from _every(guideline.criteria[name].when)
 
 
 def _every(node: Expression | MassExpression) -> Iterator[Expression | MassExpression]:

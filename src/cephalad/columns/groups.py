@@ -51,9 +51,7 @@ class _Decision:
     group: Ranks
 
 
-def looks(
-    sheets: Sheets, followed: NDArray[np.bool_], reached: pl.Series, not_excluded: pl.Series
-) -> pl.DataFrame:
+def looks(sheets: Sheets, followed: NDArray[np.bool_], reached: pl.Series, not_excluded: pl.Series) -> pl.DataFrame:
     """The earlier moments whose verdicts the group in force depends on: just before the event at `place`.
 
     Columns `row`, the timeline, and `place`, by timeline and then in time.

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from cephalad.anatomy import SEGMENTS
 from cephalad.columns.answers import answer_schema, study_column
-from cephalad.columns.expressions import Compiled, compile_guideline, verdict, words
+from cephalad.columns.expressions import compile_guideline, verdict, words
 from cephalad.columns.extent import frame_columns
 from cephalad.columns.frame import INDEXED, ROW, FactFrame, facts_read, segment_bits, signs_read
 from cephalad.columns.masses import masses_of
@@ -28,6 +28,8 @@ __all__ = ["Evaluated", "Pathway"]
 
 _ROUTES = ("i-left", "i-right", "ii-left", "ii-right")
 _SUSPECTED = "ivl.suspicion.from-suspected"
+_RISK = "risk-group"
+_NO_MASSES = pl.DataFrame()
 _FOLLOWED = "ivl.surveillance.applies"
 
 
@@ -54,6 +56,33 @@ class Evaluated:
         return self.verdicts[verdict(criterion)].fill_null(value=False).to_numpy()
 
 
+class _Rules:
+    """Criteria of a guideline, compiled, with the facts that they read.
+
+    Parameters
+    ----------
+    criteria : only these and the ones on which they rest; all when left out
+    """
+
+    def __init__(self, guideline: Guideline, criteria: Iterable[str] | None = None) -> None:
+        self._numbers = guideline.numbers
+        self._compiled = compile_guideline(guideline, criteria)
+        self._facts = facts_read(guideline, self._compiled.criteria)
+        self._signs = signs_read(guideline, self._compiled.criteria)
+
+    def evaluated(self, timelines: Timelines) -> Evaluated:
+        """The facts and verdicts of these timelines."""
+        sheets = Sheets(timelines, self._numbers, together=self._facts)
+        return Evaluated(sheets, self._compiled.verdicts(self._frame(sheets)).drop(ROW))
+
+    def _frame(self, sheets: Sheets) -> FactFrame:
+        row = pl.Series(ROW, np.arange(sheets.n, dtype=np.uint32))
+        facts = [series for fact in self._facts for series in sheets.column(fact)]
+        segments = frame_columns(sheets) if self._compiled.segments else []
+        masses = masses_of(sheets, self._signs) if self._compiled.masses else _NO_MASSES
+        return FactFrame(pl.DataFrame([row, *facts, *segments]), masses)
+
+
 class Pathway:
     """A guideline, compiled once, to be asked about any number of patients.
 
@@ -64,31 +93,23 @@ class Pathway:
 
     def __init__(self, guideline: Guideline) -> None:
         self.guideline = guideline
-        self._compiled: Compiled = compile_guideline(guideline)
-        self._facts, self._signs = facts_read(guideline), signs_read(guideline)
+        self._whole = _Rules(guideline)
+        before = (*(row.due for row in guideline.studies if row.preoperative), _SUSPECTED)
+        self.before_operation = _Rules(guideline, before)
+        self.risk = _Rules(guideline, [rung.criterion for rung in guideline.ladders[_RISK].rungs])
 
     # --- facts and verdicts -------------------------------------------------------------------------------------------
 
     def evaluated(self, standing: Standing, moments: pl.DataFrame) -> Evaluated:
         """Facts and verdicts as of these moments, in their order; `moments` as `seen_at` takes them."""
-        return self._evaluated(seen_at(standing, moments))
+        return self._whole.evaluated(seen_at(standing, moments))
 
-    def _evaluated(self, timelines: Timelines) -> Evaluated:
-        sheets = Sheets(timelines, self.guideline.numbers)
-        return Evaluated(sheets, self._compiled.verdicts(self._frame(sheets)).drop(ROW))
-
-    def _frame(self, sheets: Sheets) -> FactFrame:
-        row = pl.Series(ROW, np.arange(sheets.n, dtype=np.uint32))
-        indexed = pl.Series(INDEXED, sheets.index != NONE)
-        facts = [series for fact in self._facts for series in sheets.column(fact)]
-        rows = pl.DataFrame([row, indexed, *facts, *frame_columns(sheets)])
-        return FactFrame(rows, masses_of(sheets, self._signs))
-
-    def just_before(self, whole: Evaluated, timelines: NDArray[np.int64], places: Places) -> Evaluated:
+    def just_before(self, whole: Evaluated, timelines: NDArray[np.int64], places: Places, rules: _Rules) -> Evaluated:
         """The same timelines as they stood just before events of theirs.
 
         Parameters
         ----------
+        rules : the criteria that are asked for
         timelines : which timelines, any of them any number of times
         places : for each the place of the event
         """
@@ -104,7 +125,7 @@ class Pathway:
                 "latest": np.where(own, t.end[last], t.latest[timelines]),
             }
         )
-        return self._evaluated(seen_at(t.standing, moments))
+        return rules.evaluated(seen_at(t.standing, moments))
 
     # --- answers ------------------------------------------------------------------------------------------------------
 
@@ -142,7 +163,9 @@ class _Answers:
         """The timelines with an operation for the disease, and their verdicts just before the last one."""
         operation = self.found.sheets.operation
         operated = np.flatnonzero(operation != NONE)
-        return operated, self.pathway.just_before(self.found, operated, operation[operated])
+        return operated, self.pathway.just_before(
+            self.found, operated, operation[operated], self.pathway.before_operation
+        )
 
     def frame(self, *, criteria: bool) -> pl.DataFrame:
         """All columns in their order."""
@@ -225,13 +248,15 @@ class _Answers:
         """The group that the plan follows; null where follow-up does not apply."""
         reached = self._reached(self.found)
         asked = looks(self.found.sheets, followed, reached, self._concluded["risk_group_not_excluded"])
-        earlier = self.pathway.just_before(self.found, asked["row"].to_numpy(), asked["place"].to_numpy())
+        earlier = self.pathway.just_before(
+            self.found, asked["row"].to_numpy(), asked["place"].to_numpy(), self.pathway.risk
+        )
         force = in_force(self.found.sheets, asked, self._reached(earlier), reached)
         return plan_groups(self.found.sheets, followed, force, reached, self._concluded["risk_group_not_excluded"])
 
     def _reached(self, found: Evaluated) -> pl.Series:
         """The risk group by today's verdicts; null where none is reached."""
-        group = found.verdicts.select(ladder_value(self._guideline.ladders["risk-group"]).alias("group"))["group"]
+        group = found.verdicts.select(ladder_value(self._guideline.ladders[_RISK]).alias("group"))["group"]
         return group.set(~group.is_in(RISK_GROUPS), None)
 
     # --- words --------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ the sides that sources give: nothing is unknown, one side is the value, several 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
@@ -46,6 +46,7 @@ class Numbers:
 Value: TypeAlias = Sides | Numbers
 Compute: TypeAlias = Callable[["Sheets"], Value]
 
+_TRUTHS = {True: "yes", False: "no"}
 _COLUMNS: dict[str, Compute] = {}
 
 
@@ -82,16 +83,20 @@ class Sheets:
     ----------
     timelines : what counts
     numbers : the guideline's parameters, by id, in their own units
+    together : the declared facts that will be asked for, folded in one pass; any other is folded when it is asked for
 
     Attributes
     ----------
     n : number of timelines
     """
 
-    def __init__(self, timelines: Timelines, numbers: Mapping[str, float]) -> None:
+    def __init__(
+        self, timelines: Timelines, numbers: Mapping[str, float], *, together: Iterable[str] = tuple(DECLARED)
+    ) -> None:
         self.timelines = timelines
         self.numbers = numbers
         self.n = timelines.n
+        self._together = tuple(fact for fact in together if fact in DECLARED)
         self._values: dict[str, Value] = {}
 
     # --- facts --------------------------------------------------------------------------------------------------------
@@ -126,8 +131,7 @@ class Sheets:
     def column(self, fact: str) -> list[pl.Series]:
         """The fact in the encodings of `cephalad.columns.frame`; sides only where sources disagree somewhere."""
         if fact in DECLARED:
-            names = (fact, sides(fact))
-            return [self.declared[name] for name in names if name in self.declared.columns]
+            return self._declared(fact)
         kind = fact_type(fact)
         if kind is FactType.NUMBER:
             number = self.number(fact)
@@ -146,20 +150,27 @@ class Sheets:
     # --- declared facts -----------------------------------------------------------------------------------------------
 
     @cached_property
-    def declared(self) -> pl.DataFrame:
-        """Every declared fact."""
-        return fold_declared(self.timelines, self.epochs)
+    def _folded(self) -> pl.DataFrame:
+        """The declared facts that were to be folded together."""
+        return self._fold(self._together)
+
+    def _fold(self, facts: tuple[str, ...]) -> pl.DataFrame:
+        return fold_declared(self.timelines, self.epochs, specs={fact: DECLARED[fact] for fact in facts})
+
+    def _declared(self, fact: str) -> list[pl.Series]:
+        """A declared fact, and its sides where sources disagree somewhere."""
+        folded = self._folded if fact in self._together else self._fold((fact,))
+        return [folded[name] for name in (fact, sides(fact)) if name in folded.columns]
 
     def _declared_sides(self, fact: str) -> Sides:
-        values = list(fact_values(fact))
-        stated = self.declared[fact]
+        stated, *disagreeing = self._declared(fact)
         if fact_type(fact) is FactType.TRUTH:
-            stated = stated.replace_strict({True: "yes", False: "no"}, return_dtype=pl.String)
-        bits = {value: 1 << place for place, value in enumerate(values)}
+            stated = stated.replace_strict(_TRUTHS, return_dtype=pl.String)
+        bits = {value: 1 << place for place, value in enumerate(fact_values(fact))}
         found = stated.replace_strict(bits, default=0, return_dtype=pl.UInt8).to_numpy().copy()
-        if (name := sides(fact)) in self.declared.columns:
-            for place in np.flatnonzero(self.declared[name].is_not_null().to_numpy()):
-                given = {{True: "yes", False: "no"}.get(side, side) for side in self.declared[name][int(place)]}
+        for several in disagreeing:
+            for place in np.flatnonzero(several.is_not_null().to_numpy()):
+                given = {_TRUTHS.get(side, side) for side in several[int(place)]}
                 found[place] = sum(bits[side] for side in given)
         return np.asarray(found, dtype=np.uint8)
 

@@ -207,8 +207,7 @@ def _recognised_afterwards(followed: _Followed) -> Places:
 def _regular(followed: _Followed) -> _Examination:
     sheets = followed.sheets
     wanted = ~sheets.operated | sheets.timelines.any(followed.closing)
-    nothing = np.zeros(sheets.timelines.n_events, dtype=np.bool_)
-    return _examination(followed, "surveillance-imaging", wanted, followed.examined, _interval(followed), nothing)
+    return _examination(followed, "surveillance-imaging", wanted, followed.examined, _interval(followed))
 
 
 def _echocardiography(followed: _Followed, baseline: _Examination, regular: _Examination) -> _Examination:
@@ -233,12 +232,16 @@ def _after_endocrine_therapy(followed: _Followed) -> _Examination:
     last = t.last(doses_given(t))
     made = t.any(followed.closing & t.after(last))
     wanted = followed.holds("ivl.endocrine.stopped") & (last != NONE) & ~made
-    nothing = np.zeros(t.n_events, dtype=np.bool_)
-    return _examination(followed, "mri-after-endocrine-therapy", wanted, last, interval, nothing)
+    return _examination(followed, "mri-after-endocrine-therapy", wanted, last, interval)
 
 
 def _examination(
-    followed: _Followed, study: str, wanted: Chosen, base: Places, interval: _Interval, at_once: Marks
+    followed: _Followed,
+    study: str,
+    wanted: Chosen,
+    base: Places,
+    interval: _Interval,
+    at_once: Marks | None = None,
 ) -> _Examination:
     """An examination by imaging, its window counted from an event of each timeline.
 
@@ -250,7 +253,8 @@ def _examination(
     started = days_of(t, base)
     opens = months_after(started, interval.shortest, t.dated)
     closes = months_after(started, interval.longest, t.dated)
-    opens = opens.no_later_than(first_of_marked(t, (followed.triggers | at_once) & t.timed))
+    triggers = followed.triggers if at_once is None else followed.triggers | at_once
+    opens = opens.no_later_than(first_of_marked(t, triggers & t.timed))
     known = np.append(t.timed, False)[base]
     refused = followed.since(base, "declined.study", _IMAGING)
     return _Examination(study, wanted, Windows(opens, closes), known, refused)

@@ -93,7 +93,7 @@ def _month_later(days: Days, months: Months) -> Days:
     reached = month + np.asarray(months, dtype="timedelta64[M]")
     first, after = reached.astype("datetime64[D]"), (reached + np.timedelta64(1, "M")).astype("datetime64[D]")
     # Clamped to the last day of the month.
-    return np.minimum(first + within, after - np.timedelta64(1, "D")).astype(np.int64)
+    return np.asarray(np.minimum(first + within, after - np.timedelta64(1, "D")), dtype=np.int64)
 
 
 def _lengths(months: Months, n: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -40,14 +40,15 @@ def workup_status(
     ----------
     verdicts : columns ``c.<criterion>`` of nullable Booleans, one row for each timeline
     operated : the timelines with an operation for the disease, each once
-    before_operation : the same columns as they stood just before the last operation of each of `operated`, one row for
-        each of them, in their order
+    before_operation : the same columns, those of the preoperative studies at least, as they stood just before the last
+        operation of each of `operated`, one row for each of them, in their order
     """
     studies = _Studies(sheets)
     found: dict[str, pl.Series] = {}
     for row in guideline.studies:
         late = np.zeros(sheets.n, dtype=np.bool_)
-        late[operated] = row.preoperative & _is_yes(before_operation, row.due)
+        if row.preoperative:
+            late[operated] = _is_yes(before_operation, row.due)
         again = _is_yes(verdicts, row.repeats_on) if row.repeats_on else np.zeros(sheets.n, dtype=np.bool_)
         undecided = verdicts[verdict(row.due)].is_null().to_numpy()
         due = _is_yes(verdicts, row.due)

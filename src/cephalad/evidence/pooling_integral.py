@@ -21,7 +21,7 @@ __all__ = ["Averages", "average_over_centres"]
 _STEPS = 240
 # What lies this far below the peak, as a logarithm, adds nothing that a number of this machine holds.
 _FADED = 38.0
-_HALVINGS = 40
+_HALVINGS = 20
 _WIDENINGS = 60
 
 
@@ -63,17 +63,15 @@ def average_over_centres(rows: Rows, middles: Floats, spreads: Floats) -> Averag
 def _without_spread(rows: Rows, middles: Floats, _spreads: Floats) -> tuple[Floats, Floats, Floats]:
     at = middles[:, None]
     slope = rows.slope(at)
-    share = rows.share(at)
-    bend = rows.totals * (share * (1 - share) if rows.link == "logit" else share)
     told = rows.log_likelihood(at[..., None])[..., 0]
     # The heat equation: the derivative by half the variance is the second one by the place.
-    return told.sum(axis=1), slope.sum(axis=1), (slope**2 - bend).sum(axis=1)
+    return told.sum(axis=1), slope.sum(axis=1), (slope**2 - rows.bend(at)).sum(axis=1)
 
 
 def _with_spread(rows: Rows, middles: Floats, spreads: Floats) -> tuple[Floats, Floats, Floats]:
     mu, tau = middles[:, None], spreads[:, None]
     peak = _peaks(rows, mu, tau)
-    left, right = (_reach(rows, mu, tau, peak, side) for side in (-1, 1))
+    left, right = _window(rows, mu, tau, peak)
     step = (right - left) / _STEPS
     centres = left[..., None] + step[..., None] * np.arange(_STEPS + 1)
     away = (centres - mu[..., None]) / tau[..., None]
@@ -108,18 +106,20 @@ def _peaks(rows: Rows, mu: Floats, tau: Floats) -> Floats:
     return (low + high) / 2
 
 
-def _reach(rows: Rows, mu: Floats, tau: Floats, peak: Floats, side: int) -> Floats:
-    """Where each integrand has faded on one side of its peak, and a little beyond."""
+def _window(rows: Rows, mu: Floats, tau: Floats, peak: Floats) -> tuple[Floats, Floats]:
+    """Where each integrand has faded on either side of its peak, and a little beyond."""
 
     def height(at: Floats) -> Floats:
         told: Floats = rows.log_likelihood(at[..., None])[..., 0] - ((at - mu) / tau) ** 2 / 2
         return told
 
     ground = height(peak) - _FADED
-    distance = np.broadcast_to(tau, peak.shape) * 0.02
+    width = 3 / np.sqrt(rows.bend(peak) + 1 / tau**2)
+    sides = np.array([-1.0, 1.0])[:, None, None]
+    reach = np.stack([width, width])
     for _ in range(_WIDENINGS):
-        short = height(peak + side * distance) > ground
+        short = np.stack([height(each) for each in peak + sides * reach]) > ground
         if not short.any():
             break
-        distance = np.where(short, distance * 1.4, distance)
-    return peak + side * distance
+        reach = np.where(short, reach * 1.6, reach)
+    return peak - reach[0], peak + reach[1]

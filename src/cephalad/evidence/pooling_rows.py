@@ -49,6 +49,11 @@ class Rows:
         """Its derivative at one place for each row; the rows are the last axis."""
         return self.events - self.totals * self.share(centres)
 
+    def bend(self, centres: Floats) -> Floats:
+        """Minus the second derivative; the rows are the last axis."""
+        share = self.share(centres)
+        return self.totals * (share * (1 - share) if self.link == "logit" else share)
+
     def share(self, centres: Floats) -> Floats:
         """The share, or the rate, of a centre."""
         with np.errstate(over="ignore"):

@@ -119,9 +119,18 @@ def test_death_forestalls_recurrence_by_hand() -> None:
     assert incidence.at(3).value == 0
     assert incidence.at(12).value == pytest.approx(3 / 8)
     assert incidence.at(24).value == pytest.approx(5 / 8)
-    assert [incidence.competing_at(month) for month in (8, 9, 24)] == pytest.approx([0, 1 / 8, 1 / 8])
+    assert [incidence.competing_at(month) for month in (3, 8, 9, 24)] == pytest.approx([0, 0, 1 / 8, 1 / 8])
     assert isnan(incidence.at(36).value)
     assert isnan(incidence.competing_at(36))
+
+
+@pytest.mark.parametrize("time", [-1, inf])
+def test_a_time_that_is_none_is_refused(time: float) -> None:
+    """A share is asked for at a finite time from 0 on."""
+    _, incidence, _ = curves(only(EIGHT))
+    for asked in (incidence.at, incidence.competing_at):
+        with pytest.raises(InvalidArgument, match="must be a finite number of months"):
+            asked(time)
 
 
 def test_recurrence_between_images_by_hand() -> None:

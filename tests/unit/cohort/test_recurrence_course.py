@@ -204,6 +204,15 @@ def test_a_clear_study_on_the_day_of_the_change_is_none(day: int, clear: int | N
     assert days(row, "last_clear") == (clear,)
 
 
+def test_in_one_month_the_order_of_the_record_decides() -> None:
+    """Clear and then changed in June 2021: clear before the change; changed and then clear: not."""
+    first, last = ((date(2021, 6, day) - date(1970, 1, 1)).days for day in (1, 30))
+    for studies, clear in (((CLEAR, NEW), (first, last)), ((NEW, CLEAR), (None, None))):
+        row = row_of(woman(operation("2020-03"), *(image("2021-06", says) for says in studies)))
+        assert row["change_latest"] == last
+        assert (row["last_clear_earliest"], row["last_clear_latest"]) == clear
+
+
 def test_a_clear_study_before_the_start_is_none() -> None:
     """What was clear before the operation, or on its day, is no follow-up."""
     row = row_of(woman(image(-5, CLEAR), operation(0), image(0, CLEAR), image(90)))
@@ -253,6 +262,12 @@ def test_death_ends_observation(says: str) -> None:
         assert (row["died"], row["apart"], *days(row, "last_seen")) == (True, None, 500)
     row = row_of(woman(operation(0), image(100, NEW), event(500, says)))
     assert (row["died"], *days(row, "change", "last_seen")) == (True, 100, None)
+
+
+def test_a_death_told_twice_counts_when_first_told() -> None:
+    """A registry that knows of a death later does not move its day."""
+    row = row_of(woman(operation(0), event(500, "kind: death"), event(600, "kind: state, vital-status: dead")))
+    assert days(row, "last_seen") == (500,)
 
 
 def test_death_on_the_day_of_the_operation_counts() -> None:
@@ -392,6 +407,15 @@ def test_what_a_file_says_of_its_patients(tmp_path: Path) -> None:
         source = read_outcomes(tmp_path / f"{name}.csv", GUIDELINE).source
         assert (source.n, source.published, source.n_synthetic) == (len(given), is_published, 0)
     assert read_outcomes(tmp_path / "b.csv", GUIDELINE, published=True).source.published
+
+
+def test_one_stranger_in_any_batch_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table read in several pieces is not taken for the shipped cases because its last piece holds some."""
+    cases = [read_example(name) for name in example_names()[:3]]
+    write_table(collect([*cases, replace(woman(operation(0)), id="aaa")]), tmp_path / "mixed.parquet")
+    monkeypatch.setattr("cephalad.cohort.recurrence_course.read_batches", partial(read_batches, n_rows=40))
+    source = read_outcomes(tmp_path / "mixed.parquet", GUIDELINE).source
+    assert (source.n, source.published) == (4, False)
 
 
 def test_an_unknown_start_is_refused() -> None:

@@ -55,7 +55,7 @@ LOW: tuple[Words, ...] = (
         "vessels-outside-uterus": "no",
     },
 )
-"""A woman of 60, completely operated on 2025-01-15 for a disease within the uterus: every risk feature is a known no."""
+"""A woman of 60, operated on 2025-01-15 for a disease within the uterus: every risk feature is a known no."""
 _SURE = ("day", "day", "day", "month", "year")
 _BASES = ("stated", "approximate", "order-only")
 

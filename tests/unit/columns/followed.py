@@ -155,8 +155,8 @@ def _expected(found: Surveillance, calendar: Calendar) -> Row:
     return {
         "plan_group": found.plan_group or None,
         "next_study": following.study if following else None,
-        "next_opens": _date(following and following.opens and following.opens.earliest, zero),
-        "next_closes": _date(following and following.closes and following.closes.latest, zero),
+        "next_opens": _date(following.opens.earliest, zero) if following and following.opens else None,
+        "next_closes": _date(following.closes.latest, zero) if following and following.closes else None,
         "next_status": following.status if following else None,
         "next_late_days": late[0] if late else None,
     }
@@ -166,5 +166,5 @@ def _closing(item: Examination) -> tuple[bool, int]:
     return item.closes is None, item.closes.latest if item.closes else 0
 
 
-def _date(day: int | None, zero: int) -> date | None:
-    return None if day is None else date.fromordinal(day - zero + _DAY_ZERO)
+def _date(day: int, zero: int) -> date:
+    return date.fromordinal(day - zero + _DAY_ZERO)

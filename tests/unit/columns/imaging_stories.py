@@ -6,7 +6,7 @@ A story of the generated timelines seldom has two doses or two studies of one ve
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -97,7 +97,7 @@ _UNTOLD = ({"status": "unknown"}, {"status": "not-reported"})
 _YES_NO = ("yes", "no", _UNTOLD[1])
 
 
-def _some(random: Random, chances: dict[str, tuple[float, Iterable[Any]]]) -> Words:
+def _some(random: Random, chances: Mapping[str, tuple[float, Iterable[Any]]]) -> Words:
     """Each key with its chance, and one of its values."""
     return {key: random.choice(list(of)) for key, (chance, of) in chances.items() if random.random() < chance}
 

@@ -84,10 +84,6 @@ def test_continuity_is_shown_by_cross_section_only(events: list[str], value: str
 
 DENIED = study("ct", more=", venous-thrombus: no")
 EXPLAINED = study("ct", infrarenal_ivc=f"{THROMBUS}, enhancing: no")
-BY_NAME = ", ".join(
-    f"{name}: {{content: clear}}"
-    for name in ("ivc-unspecified", "infrarenal-ivc", "suprarenal-ivc", "suprahepatic-ivc")
-)
 CAVA_CLEAR = study("ct", more=", regions: [abdomen, iliac-and-caval, chest]", ivc_unspecified=CLEAR)
 UNEXPLAINED = [
     ([study("doppler", infrarenal_ivc=THROMBUS)], "yes"),
@@ -115,7 +111,8 @@ IN_HEART = [
     ([study("doppler", infrarenal_ivc=THROMBUS)], "unknown"),
     ([study("echocardiography", right_atrium=THROMBUS), OPERATED], "unknown"),
     ([OPERATED, study("echocardiography", right_atrium=THROMBUS)], "yes"),
-    ([study("echocardiography", right_atrium=CLEAR)], "unknown"),
+    ([study("echocardiography", right_ventricle=CLEAR)], "unknown"),
+    ([study("echocardiography", right_atrium=CLEAR)], "no"),
     ([study("echocardiography", right_heart_unspecified=CLEAR)], "no"),
     ([OPERATED, study("echocardiography", right_heart_unspecified=CLEAR)], "no"),
     ([DENIED], "no"),

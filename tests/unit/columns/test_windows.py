@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 import pytest
+from tests.generative.derived_facts import sheets_of
 from tests.unit.columns.follow_up_stories import LOW, case_of
 from tests.unit.columns.followed import as_of
 
@@ -15,7 +16,6 @@ from cephalad.columns.windows import Spans, Windows, days_of, first_of_marked, m
 from cephalad.logic import Calendar, Span, Truth, add_months
 from cephalad.plan.windows import Window
 from cephalad.plan.windows import statuses as statuses_of_one
-from tests.generative.derived_facts import sheets_of
 
 DAY_ZERO = date(1970, 1, 1).toordinal()
 MONTHS = (0, 1, 2, 3, 5, 6, 11, 12, 23, 24, 60, 120)

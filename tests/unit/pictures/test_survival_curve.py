@@ -137,6 +137,18 @@ def test_a_small_group_is_named_and_not_counted() -> None:
     assert told[0].table == told[1].table
 
 
+@pytest.mark.parametrize("groups", [{"6-MP": SIX_MP}, {}])
+def test_a_note_is_written_in_full_below_all(groups: dict[str, SurvivalCurve]) -> None:
+    """Every word of a note stands below everything else, inside the drawing; without one the drawing is as before."""
+    note = "These patients were chosen because they are unusual, and nothing is known of all the others. " * 4
+    plain, noted = survival_curve(groups), survival_curve(groups, note=note)
+    written = [box for box in boxes(noted) if box.text not in words(plain)]
+    assert " ".join(box.text for box in written) == note.strip()
+    assert min(box.top for box in written) > max(box.bottom for box in boxes(plain))
+    assert max(box.bottom for box in written) < float(parsed(noted).get("height", "0"))
+    assert survival_curve(groups, note="").to_text() == plain.to_text()
+
+
 def test_nothing_but_small_groups() -> None:
     """Without a curve there is no axis, and the picture says that no group is large enough."""
     picture = survival_curve({"a": TooFew(4), "b": TooFew(0)})

@@ -251,4 +251,5 @@ def _echo_since_complaint(sheets: Sheets) -> Sides:
     complained = np.logical_or.reduce([t.says(f"complaint.{name}", "yes") for name in names]) & sheets.live
     since = t.after(t.last(complained))
     echoes = t.says("imaging.modality", "echocardiography") & since
-    return first_of((t.any(echoes), YES), (t.any(t.recorded_unknown("imaging.modality") & since), UNKNOWN), otherwise=NO)
+    untold = t.recorded_unknown("imaging.modality") & since
+    return first_of((t.any(echoes), YES), (t.any(untold), UNKNOWN), otherwise=NO)
