@@ -219,6 +219,10 @@ def test_dense_stories_reach_every_answer() -> None:
     assert set(sheets.extent.continuity) == set(CONTINUITY)
     # A gap that opens after an operation is rare: tests/unit/columns/test_extent.py builds one.
     assert set(now.continuity.filter(pl.Series(sheets.operated))) >= {"none", "continuous", "cannot-tell"}
+    mixed = sheets.operated[now.sets.whose]
+    assert mixed.any()
+    assert not mixed.all()
+    assert now.sets.whose.tolist() == sorted(now.sets.whose.tolist())
     assert set(sheets.extent.sets.continuous.tolist()) == set(now.sets.continuous.tolist()) == {True, False}
 
 

@@ -222,13 +222,14 @@ def _just_before(
 ) -> dict[str, pl.Series]:
     """The columns that the guideline says, as the record stood just before the change, or at its end."""
     t, change = course.timelines, course.change[women]
+    # Just after an event it is that event's day; a change has one before it, the operation.
+    before = np.maximum(change, 1) - 1
     moments = pl.DataFrame(
         {
             "person": women.astype(np.uint32),
             "before": change,
-            # Just after an event it is that event's day; a change has one before it, the operation.
-            "earliest": np.where(change == NONE, t.earliest[women], t.start[change - 1]),
-            "latest": np.where(change == NONE, t.latest[women], t.end[change - 1]),
+            "earliest": np.where(change == NONE, t.earliest[women], t.start[before]),
+            "latest": np.where(change == NONE, t.latest[women], t.end[before]),
         }
     )
     found = Pathway(guideline).evaluated(stands, moments)

@@ -264,7 +264,7 @@ class Sheets:
     @cached_property
     def extent_now(self) -> Extents:
         """The extent after the last operation; before the first every field is that of `extent`."""
-        return extent_now(self.timelines, self.reports, self.able_to_show, self.extent, self.operation)
+        return extent_now(self.timelines, self.reports, self.extent, self.operation)
 
     # --- changes ------------------------------------------------------------------------------------------------------
 

@@ -189,17 +189,13 @@ def _may_have_emptied(timelines: Timelines, reports: VeinReports) -> Bits:
     return np.where(known, _BESIDE | named, EVERY_SEGMENT)
 
 
-def extent_now(timelines: Timelines, reports: VeinReports, able: Bits, ever: Extents, operation: Places) -> Extents:
-    """The extent after the last operation: removed, left, seen since, or not told; before the first one as ever.
-
-    Parameters
-    ----------
-    able : as in `extent_of`
-    """
+def extent_now(timelines: Timelines, reports: VeinReports, ever: Extents, operation: Places) -> Extents:
+    """The extent after the last operation: removed, left, seen since, or not told; before the first one as ever."""
     operated = operation != NONE
     last = operation[reports.whose]
-    since = timelines.after(operation) & operated[timelines.whose]
-    seen = extent_of(timelines, reports.where(since[reports.place]), np.where(since, able, 0))
+    since = operated[reports.whose] & (reports.place > last)
+    # A vein that a later study could have shown, and does not speak of, stays as the operation left it.
+    seen = extent_of(timelines, reports.where(since), np.zeros(timelines.n_events, dtype=np.int64))
     fates = _fates(reports.where(reports.place <= last), operation, ever)
     open_since = seen.sets.together
     newly = seen.involved | open_since
@@ -218,8 +214,8 @@ def extent_now(timelines: Timelines, reports: VeinReports, able: Bits, ever: Ext
         conflicting=fates.conflicting & by_fate,
         sets=seen.sets,
         strongly_clear=seen.strongly_clear,
-        reported_continuous=involved & seen.reported_continuous,
-        after_removal=involved & seen.involved,
+        reported_continuous=seen.reported_continuous,
+        after_removal=seen.involved,
         untold=untold,
     )
     return now.where(operated, ever)
@@ -244,18 +240,16 @@ def _fates(reports: VeinReports, operation: Places, ever: Extents) -> _Fates:
     What an earlier operation left may have been taken by the last one. Of a set, what was taken out of it says nothing
     of members that never can have held tumour.
     """
-    at_last = reports.place == operation[reports.whose]
-    outcome, only_left = reports.outcome, reports.left & ~reports.removed
-    told = outcome & (at_last | ~only_left)
-    seen_again = ~outcome & reports.positive & ~at_last
-    reports_ = reports.where(told | seen_again)
-    told = reports_.outcome
-    narrow = told & _IS_SET[reports_.name]
-    members = np.where(narrow, reports_.members & ever.possible[reports_.whose], reports_.members)
+    earlier = reports.place < operation[reports.whose]
+    only_left = reports.left & ~reports.removed
+    seen_again = ~reports.outcome & reports.positive
+    reports = reports.where(reports.outcome & ~(only_left & earlier) | seen_again & earlier)
+    narrowed = reports.outcome & _IS_SET[reports.name]
+    members = np.where(narrowed, reports.members & ever.possible[reports.whose], reports.members)
     removed, tumour, conflicting = np.zeros((3, len(operation)), dtype=np.int64)
-    for at in _in_turn(reports_.whose):
-        whose, about = reports_.whose[at], members[at]
-        took, left = reports_.removed[at], reports_.left[at]
+    for at in _in_turn(reports.whose):
+        whose, about = reports.whose[at], members[at]
+        took, left = reports.removed[at], reports.left[at]
         for fate, said in ((removed, took & ~left), (tumour, left & ~took), (conflicting, took & left)):
             fate[whose] = fate[whose] & ~about | np.where(said, about, 0)
     return _Fates(removed, tumour, conflicting)

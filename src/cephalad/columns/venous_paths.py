@@ -123,7 +123,7 @@ def not_reached(clear: Bits, cut: Bits, may_be: Bits) -> Bits:
     found = np.zeros_like(clear)
     for name in TOPOLOGICAL_ORDER:
         ways = spread_into(name)
-        if not ways or name in SOURCES:
+        if not ways:
             continue
         closed = np.ones(len(clear), dtype=np.bool_)
         for way in ways:

@@ -4,13 +4,13 @@ Each row's events are binomial with a share of its centre's own; the logits of t
 with standard deviation `spread`. Beforehand, `middle` is normal and `spread` half normal. The likelihood of a row for
 all middles at once is a sum over equal steps, and so are the sums over the grid; for smooth functions that fade at both
 ends such sums converge faster than any power of the step. As a function of the spread the likelihood goes on as its
-own mirror image below 0, so that the sum from 0 on, its first value taken half, converges as fast. The grid is
+own mirror image below 0, so that the sum from 0 on, its first value taken half, converges as fast. The steps are
 halved until no figure changes by more than `TOLERANCE`, so that the result depends on the rows and priors alone.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,13 +21,16 @@ from cephalad.evidence.pooling_rows import Floats, Rows
 
 __all__ = ["RATE_PRIORS", "SHARE_PRIORS", "TOLERANCE", "Grid", "Posterior", "Priors", "posterior", "posterior_on"]
 
-TOLERANCE = 1e-7
+TOLERANCE = 1e-6
 """What halving the grid may change, in any share, rate or spread that is told."""
 
-_FADED = 40.0
-_REACH = 10.0
+_FADED = 36.0
+_REACH = 9.0
 _PRIOR_REACH = 8.6
 _MOST_HALVINGS = 6
+_PLACES_A_SPREAD = 1.25
+# Kernels up to this long are summed up directly.
+_SHORT = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +81,13 @@ class Grid:
     middle_step: float
     spread_step: float
 
-    @property
-    def finer(self) -> Grid:
-        """The grid with steps of half the length."""
-        return Grid(self.low, self.high, self.middle_step / 2, self.spread_step / 2)
+    def with_finer_middles(self) -> Grid:
+        """The grid with half the step from middle to middle."""
+        return replace(self, middle_step=self.middle_step / 2)
+
+    def with_finer_spreads(self) -> Grid:
+        """The grid with half the step from spread to spread."""
+        return replace(self, spread_step=self.spread_step / 2)
 
     @property
     def middles(self) -> Floats:
@@ -128,12 +134,15 @@ def posterior(rows: Rows, priors: Priors, *, tolerance: float = TOLERANCE) -> Po
     priors.check(rows)
     grid = first_grid(rows, priors)
     found = posterior_on(rows, priors, grid)
-    for _ in range(_MOST_HALVINGS):
-        grid = grid.finer
-        before, found = found, posterior_on(rows, priors, grid)
-        if found.differs(before) <= tolerance:
-            return found
-    raise ArithmeticError("no grid is fine enough for these rows")
+    for halved in (Grid.with_finer_middles, Grid.with_finer_spreads):
+        for _ in range(_MOST_HALVINGS):
+            grid = halved(grid)
+            before, found = found, posterior_on(rows, priors, grid)
+            if found.differs(before) <= tolerance:
+                break
+        else:
+            raise ArithmeticError("no grid is fine enough for these rows")
+    return found
 
 
 def first_grid(rows: Rows, priors: Priors) -> Grid:
@@ -213,15 +222,27 @@ def _likelihoods(rows: Rows, middles: Floats, step: float, spread: float) -> Flo
     if spread == 0:
         direct: Floats = rows.log_likelihood(middles[None, :]).sum(axis=0)
         return direct
+    # A narrow distribution of centres needs places between the middles.
+    between = max(1, int(np.ceil(_PLACES_A_SPREAD * step / spread)))
+    step /= between
     n = int(np.ceil(_REACH * spread / step))
     around = step * np.arange(-n, n + 1)
     kernel = np.exp(-((around / spread) ** 2) / 2) * (step / spread / np.sqrt(2 * np.pi))
-    centres = middles[0] + step * np.arange(-n, len(middles) + n)
-    tops = rows.log_likelihood(centres[None, :])
-    heights = np.zeros(len(middles))
-    for row in tops:
-        top = row.max()
-        likely = np.convolve(np.exp(row - top), kernel, "valid")
-        # Products of positive numbers: what underflows lies further below the summit than `_FADED`.
-        heights += np.log(np.maximum(likely, 1e-300)) + top
-    return heights
+    centres = middles[0] + step * np.arange(-n, (len(middles) - 1) * between + n + 1)
+    told = rows.log_likelihood(centres[None, :])
+    top = told.max(axis=1)
+    likely = _blurred(np.exp(told - top[:, None]), kernel)[:, ::between]
+    # What underflows lies further below the summit than `_FADED`.
+    summed: Floats = (np.log(np.maximum(likely, 1e-300)) + top[:, None]).sum(axis=0)
+    return summed
+
+
+def _blurred(heights: Floats, kernel: Floats) -> Floats:
+    """Each row of heights averaged by the kernel, wherever all of the kernel falls on it."""
+    if len(kernel) <= _SHORT:
+        return np.array([np.convolve(row, kernel, "valid") for row in heights])
+    # Rounding is then relative to the highest value, which a wide kernel keeps within reach of every other.
+    length = 1 << (heights.shape[1] - 1).bit_length()
+    waves = np.fft.rfft(heights, length) * np.fft.rfft(kernel, length)
+    blurred: Floats = np.fft.irfft(waves, length)[:, len(kernel) - 1 : heights.shape[1]]
+    return blurred

@@ -1,4 +1,4 @@
-"""The studies that ship with the package, the strata they answer, and what is wrong with study files."""
+"""The studies that ship with the package, the strata they answer, and everything that is wrong with either."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from cephalad.errors import Issue, UnknownName
 from cephalad.evidence.strata_model import Alternative, Stratum
@@ -15,6 +15,7 @@ from cephalad.evidence.study_model import Ages, Cohort, Diagnostic, Effect, Mont
 from cephalad.terms import nearest
 
 if TYPE_CHECKING:
+    from cephalad.evidence.strata_files import ReadStrata
     from cephalad.evidence.study_files import ReadStudy
 
 _Value = TypeVar("_Value", Study, Stratum)
@@ -29,12 +30,15 @@ __all__ = [
     "Stratum",
     "Study",
     "Survival",
+    "check_evidence",
     "check_studies",
     "read_shipped",
+    "read_shipped_strata",
     "row_named",
     "rows_of",
     "shipped_texts",
     "strata",
+    "strata_text",
     "stratum_named",
     "studies",
     "studies_folder",
@@ -88,35 +92,29 @@ def studies() -> Mapping[str, Study]:
 
 
 @cache
-def strata() -> tuple[Stratum, ...]:
-    """The strata in the order of their file.
+def read_shipped_strata() -> ReadStrata:
+    """The shipped strata with the places of their parts.
 
     Raises
     ------
-    KeyError, TypeError : the file of the package is broken; a fault of the program, never of its user
+    ValueError : the file of the package is broken in form; `check_evidence` tells it without raising
     """
-    import tomllib
-    from importlib.resources import files
+    from cephalad.evidence.strata_files import ReadStrata, read_strata
 
-    text = (files("cephalad.evidence") / "data" / "strata.toml").read_text(encoding="utf-8")
-    return tuple(_stratum(row) for row in tomllib.loads(text)["stratum"])
-
-
-# Keys are passed on by name, so that an unknown or missing key in the file raises instead of being dropped.
+    read = read_strata(strata_text())
+    if not isinstance(read, ReadStrata):
+        raise ValueError("\n".join(map(str, read)))
+    return read
 
 
-def _stratum(row: dict[str, Any]) -> Stratum:
-    typed = {
-        "primary": tuple(row["primary"]),
-        "alternatives": tuple(_alternative(each, row["event"]) for each in row.get("alternatives", ())),
-        "of": MappingProxyType({trait: tuple(words) for trait, words in row.get("of", {}).items()}),
-    }
-    return Stratum(**(row | typed))
+def strata_text() -> str:
+    """The shipped file of strata."""
+    return (studies_folder().parent / "strata.toml").read_text(encoding="utf-8")
 
 
-def _alternative(row: dict[str, Any], event: str) -> Alternative:
-    typed = {"rows": tuple(row["rows"]), "recount": MappingProxyType(dict(row.get("recount", {})))}
-    return Alternative(**({"event": event} | row | typed))
+def strata() -> tuple[Stratum, ...]:
+    """The strata in the order of their file."""
+    return read_shipped_strata().strata
 
 
 def study_named(study_id: str) -> Study:
@@ -191,18 +189,40 @@ def check_studies(files: Mapping[str, str] | None = None) -> list[Issue]:
 
     Returns
     -------
-    issues EVID-01 to EVID-25, file by file; empty when they are sound
+    issues EVID-01 to EVID-24, file by file; empty when they are sound
     """
+    return _read_all(shipped_texts() if files is None else files)[1]
+
+
+def check_evidence(files: Mapping[str, str] | None = None, strata_file: str | None = None) -> list[Issue]:
+    """Everything that is wrong with the studies, the strata and the claims of the paper; empty when they are sound.
+
+    Parameters
+    ----------
+    files : study files as texts by name; without them the shipped ones
+    strata_file : the file of strata as text; without it the shipped one
+    """
+    from cephalad.evidence.claims import check_claims
+    from cephalad.evidence.strata_check import check_strata
+    from cephalad.evidence.strata_files import ReadStrata, read_strata
+
+    found, issues = _read_all(shipped_texts() if files is None else files)
+    read = read_strata(strata_text() if strata_file is None else strata_file)
+    issues += check_strata(read, found) if isinstance(read, ReadStrata) else read
+    return [*issues, *check_claims(studies=found)]
+
+
+def _read_all(files: Mapping[str, str]) -> tuple[dict[str, Study], list[Issue]]:
     from cephalad.evidence.study_check import check_together, check_within
     from cephalad.evidence.study_files import ReadStudy, read_study
 
     issues: list[Issue] = []
     sound: list[ReadStudy] = []
-    for name, text in (shipped_texts() if files is None else files).items():
+    for name, text in files.items():
         read = read_study(text, file=name)
         if isinstance(read, ReadStudy):
             issues += check_within(read)
             sound.append(read)
         else:
             issues += read
-    return [*issues, *check_together(sound)]
+    return {read.study.id: read.study for read in sound}, [*issues, *check_together(sound)]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from cephalad.evidence.data_files import Form
 from cephalad.evidence.study_model import (
     COMPLETENESS,
     DESIGNS,
@@ -17,23 +17,7 @@ from cephalad.evidence.study_model import (
     SURVIVAL_EVENTS,
 )
 
-__all__ = ["AGES", "BLOCKS", "COHORT", "DIAGNOSTIC", "EFFECT", "MONTHS", "STUDY", "SURVIVAL", "Form"]
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What one key takes.
-
-    Attributes
-    ----------
-    kind : text, id, ids, texts, word, count, number, share, percent, flag, truth, date, p, months or ages
-    words : the words that a key of kind ``word`` takes
-    required : whether the key must be there
-    """
-
-    kind: str
-    words: tuple[str, ...] = ()
-    required: bool = False
+__all__ = ["BLOCKS", "STUDY"]
 
 
 def _word(*words: str, required: bool = False) -> Form:
@@ -42,8 +26,10 @@ def _word(*words: str, required: bool = False) -> Form:
 
 _TEXT, _COUNT, _NUMBER, _SHARE, _FLAG = (Form(kind) for kind in ("text", "count", "number", "share", "flag"))
 _NEEDED = Form("text", required=True)
+_MONTHS = dict.fromkeys(("median", "mean", "shortest", "longest"), _NUMBER)
+_AGES = dict.fromkeys(("median", "mean", "youngest", "oldest"), _NUMBER)
 
-STUDY: Mapping[str, Form] = {
+_HEAD: dict[str, Form] = {
     "id": Form("id", required=True),
     "citation": _NEEDED,
     "identifier": _TEXT,
@@ -51,7 +37,7 @@ STUDY: Mapping[str, Form] = {
     "source": _TEXT,
     "country": _TEXT,
     "centre": _TEXT,
-    "family": _TEXT,
+    "family": Form("short"),
     "enrolled_from": Form("date"),
     "enrolled_to": Form("date"),
     "design": _word(*DESIGNS, required=True),
@@ -61,7 +47,7 @@ STUDY: Mapping[str, Form] = {
     "covers": _TEXT,
     "note": _TEXT,
 }
-COHORT: Mapping[str, Form] = {
+_COHORT: Mapping[str, Form] = {
     "id": Form("id", required=True),
     "label": _NEEDED,
     "part_of": _TEXT,
@@ -78,12 +64,12 @@ COHORT: Mapping[str, Form] = {
     "extent": _word(*EXTENTS),
     "uterus": _word(*ORGANS),
     "ovaries": _word(*ORGANS),
-    "age": Form("ages"),
-    "follow_up": Form("months"),
-    "time_to_event": Form("months"),
+    "age": Form("table", forms=_AGES),
+    "follow_up": Form("table", forms=_MONTHS),
+    "time_to_event": Form("table", forms=_MONTHS),
     "note": _TEXT,
 }
-SURVIVAL: Mapping[str, Form] = {
+_SURVIVAL: Mapping[str, Form] = {
     "cohort": _NEEDED,
     "months": Form("number", required=True),
     "cumulative": Form("share", required=True),
@@ -93,7 +79,7 @@ SURVIVAL: Mapping[str, Form] = {
     "high": _SHARE,
     "note": _TEXT,
 }
-EFFECT: Mapping[str, Form] = {
+_EFFECT: Mapping[str, Form] = {
     "factor": _NEEDED,
     "contrast": _TEXT,
     "measure": _word(*EFFECT_MEASURES, required=True),
@@ -104,7 +90,7 @@ EFFECT: Mapping[str, Form] = {
     "adjusted": Form("truth"),
     "note": _TEXT,
 }
-DIAGNOSTIC: Mapping[str, Form] = {
+_DIAGNOSTIC: Mapping[str, Form] = {
     "modality": _NEEDED,
     "measure": _word(*DIAGNOSTIC_MEASURES, required=True),
     "sign": _TEXT,
@@ -120,13 +106,13 @@ DIAGNOSTIC: Mapping[str, Form] = {
     "work_up": Form("texts"),
     "note": _TEXT,
 }
-MONTHS: Mapping[str, Form] = dict.fromkeys(("median", "mean", "shortest", "longest"), _NUMBER)
-AGES: Mapping[str, Form] = dict.fromkeys(("median", "mean", "youngest", "oldest"), _NUMBER)
-
 BLOCKS: Mapping[str, Mapping[str, Form]] = {
-    "cohorts": COHORT,
-    "survival": SURVIVAL,
-    "effects": EFFECT,
-    "diagnostics": DIAGNOSTIC,
+    "cohorts": _COHORT,
+    "survival": _SURVIVAL,
+    "effects": _EFFECT,
+    "diagnostics": _DIAGNOSTIC,
 }
 """The lists of entries below the keys of the study itself."""
+
+STUDY: Mapping[str, Form] = _HEAD | {name: Form("entries", forms=forms) for name, forms in BLOCKS.items()}
+"""The keys of a study file."""

@@ -153,10 +153,11 @@ def refusal(day: str, study: Any) -> Words:
         ("surgery", "no"),
         ("endocrine-therapy", "no"),
         (NOT_TOLD, "unknown"),
+        ([{"value": "surgery"}, {"value": "surveillance-imaging"}], "unknown"),
     ],
 )
 def test_a_refusal_of_an_examination_stands(study: Any, answer: str) -> None:
-    """What was declined is an examination unless it was treatment only; untold it may be one."""
+    """What was declined is an examination unless it was treatment only; untold, or told both ways, it may be one."""
     assert said("surveillance.declined", refusal("2025-05-01", study)) == answer
 
 
@@ -233,9 +234,19 @@ def test_echocardiography_since_the_last_cardiac_complaint() -> None:
     assert said(fact, untold, on("2025-09-01", kind="complaint", cardiac="yes")) == "no"
 
 
+OTHER = {"diagnosis": ["leiomyoma"], "index-lesion": "yes", "vessels-contain-tumour": "no"}
+
+
+def test_what_was_untold_before_the_disease_was_excluded_does_not_count() -> None:
+    """After an exclusion nothing that was left open before it is open."""
+    untold = on("2025-02-01", **{**SILENT, "new-or-growing-tumour": NOT_TOLD})
+    excluded = on("2025-08-01", kind="pathology", specimen=["uterus"], **OTHER)
+    assert said("change.new-tumour", untold, first=LOW[:1]) == "unknown"
+    assert said("change.new-tumour", untold, excluded, first=LOW[:1]) == "no"
+
+
 def test_a_cardiac_complaint_before_the_disease_was_excluded_does_not_count() -> None:
     """After an exclusion complaints are counted anew."""
-    other = {"diagnosis": ["leiomyoma"], "index-lesion": "yes", "vessels-contain-tumour": "no"}
-    excluded = on("2025-08-01", kind="pathology", specimen=["uterus"], **other)
+    excluded = on("2025-08-01", kind="pathology", specimen=["uterus"], **OTHER)
     echo, dyspnoea = on("2025-06-01", **ECHO), on("2025-07-01", kind="complaint", dyspnoea="yes")
     assert said("echocardiography.since-cardiac-complaint", echo, dyspnoea, excluded) == "yes"

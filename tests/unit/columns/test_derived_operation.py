@@ -35,12 +35,17 @@ def tumour_in(vein: str, **others: object) -> Words:
     return event("imaging", modality="ct", contrast="yes", regions=["pelvis", "abdomen", "chest"], veins=veins)
 
 
+CLEAR_BUT_CONTINUOUS = tumour_in("infrarenal-ivc") | {
+    "veins": {"infrarenal-ivc": {"content": "clear", "continuous-with-source": "yes"}}
+}
+
 ON_RECORD: Told = {
     "no and yes": [(DISPUTED,), (DISPUTED, DISPUTED)],
     "yes": [
         (FOR_IVL,),
         (DISPUTED, FOR_IVL),
         (DISPUTED, CONFIRMED),
+        (operation(for_ivl="no", procedures=["cavotomy"]),),
         ({**DISPUTED, "ivl-found": "yes"},),
         ({**DISPUTED, "worm-like-tumour": "yes"},),
     ],
@@ -51,6 +56,7 @@ ON_RECORD: Told = {
         (CONFIRMED, operation(for_ivl="no")),
         (UNTOLD, event("pathology", diagnosis=["ivl"], biopsy="yes")),
         (CONFIRMED, UNTOLD, EXCLUDED),
+        (CLEAR_BUT_CONTINUOUS, UNTOLD, EXCLUDED),
     ],
 }
 
@@ -66,8 +72,13 @@ WORM_LIKE: Told = {
         (ELSEWHERE,),
         (tumour_in("infrarenal-ivc"),),
         (UNTOLD, EXCLUDED),
+        (operation(worm_like_tumour="yes"), EXCLUDED),
     ],
-    "unknown": [(UNTOLD,), (operation(veins={"right-atrium": {"content": "tumour"}}),)],
+    "unknown": [
+        (UNTOLD,),
+        (operation(veins={"right-atrium": {"content": "tumour"}}),),
+        (operation(worm_like_tumour="no"), EXCLUDED, UNTOLD),
+    ],
 }
 
 VEINS_EXPLORED: Told = {
@@ -97,6 +108,7 @@ VEINS_EXPLORED: Told = {
         (operation(veins=EXPLORED),),
         (operation(upper_limit_palpated="yes", veins={vein: EXPLORED[vein] for vein in FOUR_VEINS[1:]}),),
         (operation(veins=EXPLORED), operation(upper_limit_palpated="yes")),
+        (operation(upper_limit_palpated="no"), EXCLUDED, UNTOLD),
     ],
 }
 
@@ -112,6 +124,7 @@ THROMBUS_REMOVED: Told = {
         (ELSEWHERE,),
         (event("pathology", specimen=["uterus"]),),
         (event("pathology", specimen=["vein-content"]), EXCLUDED),
+        (UNTOLD, EXCLUDED),
     ],
     "unknown": [(UNTOLD,)],
 }
@@ -135,7 +148,10 @@ INVOLVED_WITHOUT_REMOVAL: Told = {
         (tumour_in("infrarenal-ivc"), in_veins(outcome="removed")),
         (tumour_in("infrarenal-ivc"), in_veins(outcome="left")),
     ],
-    "yes": [(tumour_in("infrarenal-ivc"), operation(for_ivl="yes", completeness="complete"))],
+    "yes": [
+        (tumour_in("infrarenal-ivc"), operation(for_ivl="yes", completeness="complete")),
+        (tumour_in("right-atrium"), operation(for_ivl="yes", completeness="complete")),
+    ],
     "unknown": [(FOR_IVL,)],
 }
 
@@ -217,6 +233,7 @@ REOPERATED: Told = {
         (event("recurrence", type=[{"value": "new-fibroid"}, {"value": "recurrence"}], reoperation="done"),),
         (FOR_IVL, CHANGED, FOR_IVL),
         (CHANGED, FOR_IVL),
+        (FOR_IVL, CHANGED, operation(for_ivl="yes", stage="1", stages_planned="2")),
     ],
     "unknown": [
         (event("recurrence", type="unclear", reoperation="done"),),
@@ -231,6 +248,8 @@ REOPERATED: Told = {
         (event("recurrence", type="recurrence", reoperation="not-reported"),),
         (FOR_IVL, CHANGED, operation(for_ivl="yes", stage="2", stages_planned="2")),
         (event("decision", reoperation="yes"), EXCLUDED),
+        (event("recurrence", type="recurrence", reoperation="done"), EXCLUDED),
+        (event("recurrence", type="recurrence", reoperation="unknown"), EXCLUDED),
     ],
 }
 
@@ -277,6 +296,7 @@ UTERUS_REMOVED: Told = {
         (UNTOLD, event("history", hysterectomy="no")),
         (operation(procedures=["myomectomy"]),),
         (event("history", uterine_surgery="yes", myomectomy="yes"), event("history", uterine_surgery="no")),
+        (event("history", uterine_surgery="yes", caesarean="yes"), event("history", uterine_surgery="no")),
         (event("history", uterine_surgery="yes"), event("history", hysterectomy="no")),
         (event("history", uterine_surgery="no"),),
     ],

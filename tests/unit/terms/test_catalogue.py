@@ -14,7 +14,7 @@ from cephalad.guideline.shipped import SHIPPED
 from cephalad.terms import LANGUAGES, message, parameters, sentences
 
 # The English of these stands in the guideline and in the evidence, once; only translations are in a catalogue.
-WRITTEN_ELSEWHERE = ("criterion.", "entity.", "figure.")
+WRITTEN_ELSEWHERE = ("criterion.", "entity.", "figure.", "stratum.", "diagnostic-sign.", "diagnostic-setting.")
 # These sentences show numbers of the guideline in force.
 WITH_NUMBERS = ("criterion.", "notice.")
 

@@ -34,9 +34,10 @@ APART = [woman(apart="never-seen-again"), woman(apart="days-not-told", changed=T
 MIXED = recurrence(frame(*EIGHT, *FEW, *APART), "extent")
 
 
-def text(found: Recurrence = MIXED, *, lang: str = "en", width: int = 100, source: Source = Source(20)) -> str:
+def text(found: Recurrence = MIXED, *, lang: str = "en", width: int = 100, source: Source | None = None) -> str:
     """The printed text."""
-    return render(list(recurrence_lines(found, source, GUIDELINE, lang=lang, width=width)), colour=False)
+    lines = recurrence_lines(found, source or Source(20), GUIDELINE, lang=lang, width=width)
+    return render(list(lines), colour=False)
 
 
 def flowing(told: str) -> str:

@@ -61,7 +61,7 @@ def _months(sheets: Sheets) -> Numbers:
     t = sheets.timelines
     given = doses_given(t)
     first, last, interval = t.first(given), t.last(given), dose_interval_days(t)
-    known = (first != NONE) & ~np.isnan(interval)
+    known = first != NONE
     known[known] = t.timed[first[known]] & t.timed[last[known]]
     low, high = np.full(t.n, np.nan), np.full(t.n, np.nan)
     first, last, interval = first[known], last[known], interval[known]
