@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from cephalad.cli.cohort_assess import assess
 from cephalad.cli.cohort_recurrence import recurrence
+from cephalad.cli.cohort_summary import summary
 from cephalad.cli.inputs import is_unreadable, read_case_named
 from cephalad.cli.running import DONE, NO, UNREADABLE, counted
 from cephalad.cli.streams import MANY_CASES, is_terminal, tell, tell_line, with_progress
@@ -134,5 +135,6 @@ COMMANDS: Mapping[str, Callable[[Namespace], int]] = {
     "simulate": simulate,
     "assess": assess,
     "recurrence": recurrence,
+    "summary": summary,
 }
 """The functions by the action that the parser sets."""

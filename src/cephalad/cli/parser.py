@@ -79,6 +79,7 @@ def build_parser() -> Parser:
     _add_files(commands)
     _add_guideline(commands)
     _add_cohort(commands)
+    _add_evidence(commands)
     return parser
 
 
@@ -250,6 +251,21 @@ def _add_cohort(commands: Commands) -> None:
         "--output", metavar="FILE", required=True, help="write there: Parquet (.parquet) or CSV (.csv) by its ending"
     )
     parser.set_defaults(run=_cohort, action="assess")
+    _add_summary(actions)
+
+
+def _add_summary(actions: Commands) -> None:
+    parser = _command(actions, "summary", "what a registry sees: groups, stages, what is late, missing or not done")
+    parser.add_argument(
+        "answers", metavar="ANSWERS", help="the answers of `cohort assess`: Parquet (.parquet) or CSV (.csv)"
+    )
+    parser.add_argument(
+        "--show-small-cells", action="store_true", help="also counts below five; then it is not to be passed on"
+    )
+    _add_format(parser, "html")
+    _add_lang(parser)
+    _add_output(parser)
+    parser.set_defaults(run=_cohort, action="summary")
 
 
 def _add_recurrence(actions: Commands) -> None:
@@ -276,3 +292,33 @@ def _cohort(options: Namespace) -> int:
     from cephalad.cli import cohort
 
     return cohort.COMMANDS[options.action](options)
+
+
+def _add_evidence(commands: Commands) -> None:
+    actions = _actions(_command(commands, "evidence", "the studies behind the figures, and the paper's own numbers"))
+    parser = _command(actions, "studies", "every study in a line, or one of them in full")
+    parser.add_argument("study", metavar="ID", nargs="?", default="", help="the id of a study")
+    _add_format(parser)
+    _add_output(parser)
+    parser.set_defaults(run=_evidence, action="studies")
+    for name, says in (
+        ("claims", "every number of the paper, and how far it can be checked"),
+        ("check", "what is wrong with studies, strata and claims; exit code 1 when anything is"),
+    ):
+        parser = _command(actions, name, says)
+        _add_format(parser)
+        _add_output(parser)
+        parser.set_defaults(run=_evidence, action=name)
+    parser = _command(actions, "add", "check a new study file and, when it is sound, put it beside the others")
+    parser.add_argument("file", metavar="FILE", help="a study file (TOML)")
+    parser.add_argument(
+        "--into", metavar="DIR", default="", help="the folder to put it into (default: the studies of this checkout)"
+    )
+    _add_format(parser)
+    parser.set_defaults(run=_evidence, action="add")
+
+
+def _evidence(options: Namespace) -> int:
+    from cephalad.cli import evidence
+
+    return evidence.COMMANDS[options.action](options)

@@ -32,8 +32,8 @@ class Form:
 
     Attributes
     ----------
-    kind : text, short, id, ids, texts, word, words, count, counts, number, share, percent, flag, truth, date, p, table or
-        entries (a list of tables)
+    kind : text, short, id, ids, texts, word, words, count, counts, number, share, percent, flag, truth, date, p,
+        table or entries (a list of tables)
     words : the words that a key of kind ``word`` or ``words`` takes
     required : whether the key must be there
     forms : the keys of a table or of each entry

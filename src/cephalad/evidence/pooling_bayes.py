@@ -17,6 +17,7 @@ import numpy as np
 from cephalad.errors import InvalidArgument
 from cephalad.evidence.pooling_density import Density, spread_by
 from cephalad.evidence.pooling_exact import LEVEL
+from cephalad.evidence.pooling_integral import log_likelihood
 from cephalad.evidence.pooling_rows import Floats, Rows
 
 __all__ = ["RATE_PRIORS", "SHARE_PRIORS", "TOLERANCE", "Grid", "Posterior", "Priors", "posterior", "posterior_on"]
@@ -24,13 +25,10 @@ __all__ = ["RATE_PRIORS", "SHARE_PRIORS", "TOLERANCE", "Grid", "Posterior", "Pri
 TOLERANCE = 1e-6
 """What halving the grid may change, in any share, rate or spread that is told."""
 
-_FADED = 36.0
+_FADED = 28.0
 _REACH = 9.0
 _PRIOR_REACH = 8.6
 _MOST_HALVINGS = 6
-_PLACES_A_SPREAD = 1.25
-# Kernels up to this long are summed up directly.
-_SHORT = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,19 +144,19 @@ def posterior(rows: Rows, priors: Priors, *, tolerance: float = TOLERANCE) -> Po
 
 
 def first_grid(rows: Rows, priors: Priors) -> Grid:
-    """A grid over every middle that matters."""
-    start, sd = rows.centre(priors.centre), priors.centre_sd
-    reach = _PRIOR_REACH * sd
-    coarse = Grid(start - reach, start + reach, reach / 40, priors.spread_scale / 4)
-    heights = _heights(rows, priors, coarse)[0].max(axis=0)
-    for _ in range(3):
+    """A grid over every middle that matters, found by looking at some spreads only.
+
+    A narrow summit that falls between two places makes the window wider than need be, never narrower.
+    """
+    start, reach = rows.centre(priors.centre), _PRIOR_REACH * priors.centre_sd
+    low, high = start - reach, start + reach
+    spreads = priors.spread_scale * np.geomspace(0.02, _PRIOR_REACH, 12)
+    for _ in range(2):
+        middles = np.linspace(low, high, 65)
+        heights = np.max([_height(rows, priors, middles, float(spread)) for spread in spreads], axis=0)
         (kept,) = np.nonzero(heights > heights.max() - _FADED)
-        middles = coarse.middles
         low, high = (float(middles[at]) for at in (max(kept[0] - 1, 0), min(kept[-1] + 1, len(middles) - 1)))
-        coarse = Grid(low, high, (high - low) / 40, coarse.spread_step)
-        heights = _heights(rows, priors, coarse)[0].max(axis=0)
-    spread_step = priors.spread_scale / 8
-    return Grid(low, high, min((high - low) / 64, spread_step), spread_step)
+    return Grid(low, high, (high - low) / 64, priors.spread_scale / 8)
 
 
 def posterior_on(rows: Rows, priors: Priors, grid: Grid) -> Posterior:
@@ -203,46 +201,17 @@ def heights_of_spread(weights: Floats) -> Floats:
 
 def _heights(rows: Rows, priors: Priors, grid: Grid) -> tuple[Floats, Floats]:
     """The logarithm of the posterior by spread and middle, and the spreads, up to where it has faded."""
-    middles = grid.middles
-    step = float(middles[1] - middles[0])
-    before = -(((middles - rows.centre(priors.centre)) / priors.centre_sd) ** 2) / 2
     spreads = grid.spread_step * np.arange(int(_PRIOR_REACH * priors.spread_scale / grid.spread_step) + 1)
     told: list[Floats] = []
+    summit = -np.inf
     for spread in spreads:
-        height = before - (spread / priors.spread_scale) ** 2 / 2
-        height += _likelihoods(rows, middles, step, float(spread))
-        told.append(height)
-        if height.max() < max(each.max() for each in told) - _FADED:
+        told.append(_height(rows, priors, grid.middles, float(spread)))
+        summit = max(summit, told[-1].max())
+        if told[-1].max() < summit - _FADED:
             break
     return np.array(told), spreads[: len(told)]
 
 
-def _likelihoods(rows: Rows, middles: Floats, step: float, spread: float) -> Floats:
-    """The logarithm of the probability of all rows for each middle."""
-    if spread == 0:
-        direct: Floats = rows.log_likelihood(middles[None, :]).sum(axis=0)
-        return direct
-    # A narrow distribution of centres needs places between the middles.
-    between = max(1, int(np.ceil(_PLACES_A_SPREAD * step / spread)))
-    step /= between
-    n = int(np.ceil(_REACH * spread / step))
-    around = step * np.arange(-n, n + 1)
-    kernel = np.exp(-((around / spread) ** 2) / 2) * (step / spread / np.sqrt(2 * np.pi))
-    centres = middles[0] + step * np.arange(-n, (len(middles) - 1) * between + n + 1)
-    told = rows.log_likelihood(centres[None, :])
-    top = told.max(axis=1)
-    likely = _blurred(np.exp(told - top[:, None]), kernel)[:, ::between]
-    # What underflows lies further below the summit than `_FADED`.
-    summed: Floats = (np.log(np.maximum(likely, 1e-300)) + top[:, None]).sum(axis=0)
-    return summed
-
-
-def _blurred(heights: Floats, kernel: Floats) -> Floats:
-    """Each row of heights averaged by the kernel, wherever all of the kernel falls on it."""
-    if len(kernel) <= _SHORT:
-        return np.array([np.convolve(row, kernel, "valid") for row in heights])
-    # Rounding is then relative to the highest value, which a wide kernel keeps within reach of every other.
-    length = 1 << (heights.shape[1] - 1).bit_length()
-    waves = np.fft.rfft(heights, length) * np.fft.rfft(kernel, length)
-    blurred: Floats = np.fft.irfft(waves, length)[:, len(kernel) - 1 : heights.shape[1]]
-    return blurred
+def _height(rows: Rows, priors: Priors, middles: Floats, spread: float) -> Floats:
+    away = (middles - rows.centre(priors.centre)) / priors.centre_sd
+    return log_likelihood(rows, middles, spread) - away**2 / 2 - (spread / priors.spread_scale) ** 2 / 2

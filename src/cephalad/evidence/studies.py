@@ -189,7 +189,7 @@ def check_studies(files: Mapping[str, str] | None = None) -> list[Issue]:
 
     Returns
     -------
-    issues EVID-01 to EVID-24, file by file; empty when they are sound
+    issues EVID-01 to EVID-25, file by file; empty when they are sound
     """
     return _read_all(shipped_texts() if files is None else files)[1]
 

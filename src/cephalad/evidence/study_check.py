@@ -258,7 +258,7 @@ def _diagnostic(read: ReadStudy, path: str, figure: Diagnostic) -> Iterator[Issu
 
 
 def check_together(found: Sequence[ReadStudy]) -> list[Issue]:
-    """Everything that is wrong between studies: ids, duplicates and overlaps, EVID-20 to EVID-25."""
+    """Everything that is wrong between studies: ids, duplicates and overlaps, EVID-09 and EVID-20 to EVID-25."""
     by_id: dict[str, ReadStudy] = {}
     issues: list[Issue] = []
     for read in found:
@@ -268,9 +268,13 @@ def check_together(found: Sequence[ReadStudy]) -> list[Issue]:
             issues.append(read.issue("id", "must not be taken", read.study.id, remedy, "EVID-20"))
     for read in by_id.values():
         issues += _references(read, by_id)
+    undeclared: dict[str, list[str]] = {}
     for one, other in combinations(by_id.values(), 2):
         issues += _pair(one, other)
-    return issues
+        if _undeclared(one.study, other.study):
+            undeclared.setdefault(other.study.id, []).append(one.study.id)
+    issues += (_overlap_to_declare(by_id[study_id], others) for study_id, others in undeclared.items())
+    return list(dict.fromkeys(issues))
 
 
 def _references(read: ReadStudy, by_id: dict[str, ReadStudy]) -> Iterator[Issue]:
@@ -299,13 +303,22 @@ def _pair(one: ReadStudy, other: ReadStudy) -> Iterator[Issue]:
         yield other.issue(
             "centre", f"must not repeat centre, years and number of {one.study.id}", same, remedy, "EVID-21"
         )
-    elif _undeclared(one.study, other.study):
-        rule = f"must name {one.study.id}, of the same centre ({other.study.family}) and years that may overlap"
-        remedy = (
-            f'write overlaps = [… "{one.study.id}"] here and the like there, '
-            "or apart_from with the reason in the note when they hold no woman in common"
-        )
-        yield other.issue("overlaps", rule, ", ".join(other.study.overlaps), remedy, "EVID-22")
+    for mine, its in ((one, other), (other, one)):
+        if its.study.family and not mine.study.family and _hospital(mine.study) == _hospital(its.study):
+            rule = f"must be the word of its centre ({_hospital(its.study)})"
+            yield mine.issue("family", rule, "nothing", f'write family = "{its.study.family}"', "EVID-25")
+
+
+def _hospital(study: Study) -> str:
+    """The centre without what follows its first comma, such as a department."""
+    return study.centre.partition(",")[0].strip().casefold()
+
+
+def _overlap_to_declare(read: ReadStudy, others: Sequence[str]) -> Issue:
+    family, ids = read.study.family, ", ".join(f'"{each}"' for each in others)
+    rule = f"must name the studies of the same centre ({family}) whose years may overlap"
+    remedy = f"add {ids}; or put into apart_from those that hold no woman in common, with the reason in the note"
+    return read.issue("overlaps", rule, ", ".join(read.study.overlaps), remedy, "EVID-22")
 
 
 def _same_publication(one: Study, other: Study) -> str:

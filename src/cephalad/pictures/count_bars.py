@@ -80,7 +80,7 @@ def count_bars(
     entries = tuple(_key(canvas, bars, paint, lang))
     if entries:
         bottom = draw_key(canvas, entries, bottom + 26)
-    canvas.grow(bottom + 8)
+    canvas.grow(bottom)
     return Picture(id, name, described, canvas.root, table)
 
 

@@ -28,8 +28,8 @@ def diagnostic_line(figure: Diagnostic, lang: str) -> str:
     Examples
     --------
     >>> from cephalad.evidence.diagnostics import diagnostics
-    >>> [diagnostic_line(each, "en") for each in diagnostics() if each.study == "Xia-2022"][0]
-    'ultrasound alone named it in 4 of 72 (6 %, 95 % interval 2 to 13 %): proven cases confined to the pelvis (Xia-2022)'
+    >>> [diagnostic_line(each, "en") for each in diagnostics() if each.found == 34]
+    ['ultrasound alone named it in 34 of 61 (56 %, 95 % interval 43 to 67 %): proven cases, all extents (ZhangTT-2025)']
     """
     words = {
         "modality": _modality(figure.modality, lang),
@@ -66,7 +66,7 @@ def _figure(figure: Diagnostic, lang: str) -> str:
     if figure.found is not None and ends is not None:
         low, high = (f"{100 * end:.0f}" for end in ends)
         words = {"found": figure.found, "of": figure.of, "share": f"{100 * value:.0f}", "low": low, "high": high}
-        return message("diagnostic.counts", lang, **words)
+        return message("diagnostic.counts-derived" if figure.derived else "diagnostic.counts", lang, **words)
     if figure.of is not None:
         return message("diagnostic.share-of", lang, share=f"{100 * value:g}", of=figure.of)
     return message("diagnostic.share", lang, share=f"{100 * value:g}")

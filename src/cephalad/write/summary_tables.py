@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from cephalad.cohort.small_cells import FEWEST
-from cephalad.cohort.summary import LAST, QUANTILES, LateDays, Summary
+from cephalad.cohort.summary import LAST, QUANTILES, LateDays, Snapshot, Summary
 from cephalad.cohort.summary_cells import (
     ALL,
     COMPLETENESS,
@@ -239,29 +239,43 @@ def _agreement(board: Board) -> Section:
         sentence = say(f"summary.demand-says.{demand}")
         told = say(f"summary.demand.{demand}")
         says.append(say("summary.says", demand=told, sentence=sentence, statements=", ".join(statements)))
-    section = _section(board, "agreement", _demands(board))
+    section = _section(board, "agreement", *_demands(board))
     return Section(section.id, section.title, (), section.tables, (*says, say("summary.interval-note")))
 
 
-def _demands(board: Board) -> SummaryTable:
+def _demands(board: Board) -> Iterator[SummaryTable]:
     say, title = board.say, board.say("summary.demands")
-    names = {each: (say(f"summary.demand.{each}"), f"agreement.{each}") for each in board.summary.demands}
-    if len(board.moments) > 1:
-        rows = (
-            (told, *(board.with_interval(at, f"{part}.missed", f"{part}.known") for at in board.moments))
-            for told, part in names.values()
-        )
-        return board.over_moments("agreement", title, "", rows)
-    at = board.latest
-    head = ("", *(say(f"summary.{name}") for name in ("column-demand", "of", "with-interval", "not-known")))
-    rows = (
+    parts = {each: f"agreement.{each}" for each in board.summary.demands}
+    if len(board.moments) == 1:
+        head = ("", *(say(f"summary.{name}") for name in ("column-demand", "of", "with-interval", "not-known")))
+        yield SummaryTable("agreement", title, head, tuple(_demand(board, *each) for each in parts.items()))
+        return
+    shares = (
         (
-            told,
-            board.number(at.counts[f"{part}.missed"]),
-            board.number(at.counts[f"{part}.known"]),
-            board.with_interval(at, f"{part}.missed", f"{part}.known"),
-            board.number(at.counts[f"{part}.unknown"]),
+            say(f"summary.demand.{each}"),
+            *(board.with_interval(at, f"{part}.missed", f"{part}.known") for at in board.moments),
         )
-        for told, part in names.values()
+        for each, part in parts.items()
     )
-    return SummaryTable("agreement", title, head, tuple(rows))
+    yield board.over_moments("agreement", title, "", shares)
+    counts = (
+        (say(f"summary.demand.{each}"), *(_counts_of(board, at, part) for at in board.moments))
+        for each, part in parts.items()
+    )
+    yield board.over_moments("agreement-counts", say("summary.demand-counts"), "", counts)
+
+
+def _demand(board: Board, demand: str, part: str) -> tuple[str, ...]:
+    at = board.latest
+    return (
+        board.say(f"summary.demand.{demand}"),
+        board.number(at.counts[f"{part}.missed"]),
+        board.number(at.counts[f"{part}.known"]),
+        board.with_interval(at, f"{part}.missed", f"{part}.known"),
+        board.number(at.counts[f"{part}.unknown"]),
+    )
+
+
+def _counts_of(board: Board, at: Snapshot, part: str) -> str:
+    told = {name: board.number(at.counts[f"{part}.{name}"]) for name in ("missed", "known", "unknown")}
+    return board.say("summary.counts-of", **told)

@@ -81,5 +81,5 @@ def _line(cells: Sequence[str], sizes: Sequence[int]) -> str:
 
 def _paragraphs(table: SummaryTable, width: int) -> Iterator[str]:
     for row in table.rows:
-        told = "; ".join(f"{head} {cell}" for head, cell in zip(table.head[1:], row[1:], strict=True))
+        told = " · ".join(f"{head} {cell}" for head, cell in zip(table.head[1:], row[1:], strict=True))
         yield from hanging(f"{row[0]}: {told}", width, first=_INDENT, rest=_INDENT * 2)

@@ -190,6 +190,7 @@ def test_new_tumour_since_the_operation() -> None:
     assert said("change.new-tumour", on("2025-06-01", **SILENT)) == "unknown"
     assert said("change.new-tumour", on("2025-06-01", **SILENT), on("2025-07-01", **CLOSING)) == "no"
     assert said("change.new-tumour", on("2025-06-01", **ULTRASOUND)) == "no"
+    assert said("change.new-tumour", on("2025-06-01", **{**ULTRASOUND, "unclear-finding": "yes"})) == "unknown"
     clear = {"ivc-unspecified": {"content": "clear"}}
     assert said("change.new-tumour", on("2025-06-01", **{**SILENT, "veins": clear})) == "no"
 

@@ -92,6 +92,13 @@ def test_nothing_is_looked_at_where_today_is_not_above_the_decision_and_nothing_
     assert ([group(low), group(high)], low.looked_at(), high.looked_at()) == (["low", "high"], [], [])
 
 
+def test_a_rise_after_the_decision_stays_though_today_is_not_above_it() -> None:
+    """Very high for a while after the decision, and explained away: only a later look tells."""
+    both = woman(decision("high"), SEEN, UNSEEN)
+    assert both.references[0].plan.risk_group == "high"
+    assert (group(both), both.looked_at()) == ("very-high", ["a", "c"])
+
+
 def test_today_above_the_decision_asks_what_held_when_it_was_made() -> None:
     """High at the decision and high today is no rise; that is known only from the moment of the decision."""
     both = woman(decision("low"), birth="1985-01-01")

@@ -51,7 +51,7 @@ def _continuous_on_cross_section(sheets: Sheets) -> Sides:
     return first_of(
         (_has(reports, shown & reports.continuous, t.n), YES),
         (t.any(denied) & ~open_content, NO),
-        (clear & ~open_content & ~_has(reports, reports.positive, t.n), NO),
+        (clear & ~_has(reports, reports.positive, t.n), NO),
         otherwise=UNKNOWN,
     )
 
