@@ -68,7 +68,9 @@ def test_several_moments_stand_patient_by_patient(table: Path, tmp_path: Path, c
     last = rows.row(1, named=True)
     assert last["suspicion"] == found.suspicion_value
     assert last["plan_group"] == found.surveillance.plan_group
-    assert last["front"] == list(found.ever.front)
+    assert last["front_ever"] == list(found.ever.front)
+    assert found.current is not None
+    assert last["front"] == list(found.current.front)
 
 
 def test_a_patient_of_another_calendar_is_told(table: Path, tmp_path: Path, capsys: Capture) -> None:

@@ -33,6 +33,7 @@ _BEFORE_STUDIES: Mapping[str, Any] = MappingProxyType(
         "suspicion_not_excluded": _WORDS,
         "urgent": _WORDS,
         "front": _WORDS,
+        "front_ever": _WORDS,
         "routes": _WORDS,
         "downward": _WORD,
         "continuity": _WORD,

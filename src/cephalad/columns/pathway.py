@@ -192,7 +192,8 @@ class _Answers:
         routes = [f"ivl.extent.route-{route}" for route in _ROUTES]
         return {
             "urgent": self._held(self._guideline.urgent, self._guideline.urgent),
-            "front": _named(extent.front),
+            "front": _named(self.found.sheets.extent_now.front),
+            "front_ever": _named(extent.front),
             "routes": self._held(routes, _ROUTES),
             "downward": self._word("ivl.extent.downward"),
             "continuity": extent.continuity,

@@ -1,16 +1,16 @@
 """The Bayesian hierarchical model on a grid of middle and spread of the centres.
 
 Each row's events are binomial with a share of its centre's own; the logits of the centres are normal around `middle`
-with standard deviation `spread`. Beforehand, `middle` is normal and `spread` half normal. The likelihood of a row for
-all middles at once is a sum over equal steps, and so are the sums over the grid; for smooth functions that fade at both
-ends such sums converge faster than any power of the step. As a function of the spread the likelihood goes on as its
-own mirror image below 0, so that the sum from 0 on, its first value taken half, converges as fast. The steps are
-halved until no figure changes by more than `TOLERANCE`, so that the result depends on the rows and priors alone.
+with standard deviation `spread`. Beforehand, `middle` is normal and `spread` half normal. The sums over the grid are
+over equal steps; for smooth functions that fade at both ends such sums converge faster than any power of the step. As
+a function of the spread the likelihood goes on as its own mirror image below 0, so that the sum from 0 on, its first
+value taken half, converges as fast. The steps are halved until no figure changes by more than `TOLERANCE`. The result
+so depends on the rows and priors alone.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -20,15 +20,15 @@ from cephalad.evidence.pooling_exact import LEVEL
 from cephalad.evidence.pooling_integral import log_likelihood
 from cephalad.evidence.pooling_rows import Floats, Rows
 
-__all__ = ["RATE_PRIORS", "SHARE_PRIORS", "TOLERANCE", "Grid", "Posterior", "Priors", "posterior", "posterior_on"]
+__all__ = ["RATE_PRIORS", "SHARE_PRIORS", "TOLERANCE", "Posterior", "PosteriorGrid", "Priors", "posterior"]
 
-TOLERANCE = 1e-6
-"""What halving the grid may change, in any share, rate or spread that is told."""
+TOLERANCE = 1e-5
+"""What the last halving may change in a share, rate or spread; the error left is about the square of it."""
 
 _FADED = 28.0
 _REACH = 9.0
 _PRIOR_REACH = 8.6
-_MOST_HALVINGS = 6
+_MOST_HALVINGS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,29 +71,6 @@ RATE_PRIORS = Priors(centre=0.05, centre_sd=1.5, spread_scale=1.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
-    """Steps of the middle and of the spread, and the window of middles."""
-
-    low: float
-    high: float
-    middle_step: float
-    spread_step: float
-
-    def with_finer_middles(self) -> Grid:
-        """The grid with half the step from middle to middle."""
-        return replace(self, middle_step=self.middle_step / 2)
-
-    def with_finer_spreads(self) -> Grid:
-        """The grid with half the step from spread to spread."""
-        return replace(self, spread_step=self.spread_step / 2)
-
-    @property
-    def middles(self) -> Floats:
-        """The middles of the grid."""
-        return self.low + self.middle_step * np.arange(round((self.high - self.low) / self.middle_step) + 1)
-
-
-@dataclass(frozen=True, slots=True)
 class Posterior:
     """What the rows and priors say, as shares or rates; the spread on the scale of logits or log rates.
 
@@ -122,7 +99,7 @@ class Posterior:
 
 
 def posterior(rows: Rows, priors: Priors, *, tolerance: float = TOLERANCE) -> Posterior:
-    """The posterior on a grid so fine that one of half the steps gives the same within the tolerance.
+    """The posterior on a grid so fine that halving its steps changes no figure by more than the tolerance.
 
     Raises
     ------
@@ -130,12 +107,12 @@ def posterior(rows: Rows, priors: Priors, *, tolerance: float = TOLERANCE) -> Po
     ArithmeticError : where no grid is fine enough; rows of studies never need one
     """
     priors.check(rows)
-    grid = first_grid(rows, priors)
-    found = posterior_on(rows, priors, grid)
-    for halved in (Grid.with_finer_middles, Grid.with_finer_spreads):
+    grid = PosteriorGrid(rows, priors)
+    found = grid.summary()
+    for halve in (grid.halve_middles, grid.halve_spreads):
         for _ in range(_MOST_HALVINGS):
-            grid = halved(grid)
-            before, found = found, posterior_on(rows, priors, grid)
+            halve()
+            before, found = found, grid.summary()
             if found.differs(before) <= tolerance:
                 break
         else:
@@ -143,8 +120,74 @@ def posterior(rows: Rows, priors: Priors, *, tolerance: float = TOLERANCE) -> Po
     return found
 
 
-def first_grid(rows: Rows, priors: Priors) -> Grid:
-    """A grid over every middle that matters, found by looking at some spreads only.
+class PosteriorGrid:
+    """The logarithm of the posterior at equal steps of spread and middle; a halving keeps what has been computed.
+
+    Attributes
+    ----------
+    middles, spreads : the places; spreads from 0 on, as far as anything of the posterior reaches
+    heights : by spread, then by middle
+    """
+
+    def __init__(self, rows: Rows, priors: Priors) -> None:
+        self._rows, self._priors = rows, priors
+        self.middles = np.linspace(*_window(rows, priors), 65)
+        step = priors.spread_scale / 8
+        heights: list[Floats] = []
+        summit = -np.inf
+        for at in range(int(8 * _PRIOR_REACH) + 1):
+            heights.append(_heights(rows, priors, self.middles, at * step))
+            summit = max(summit, float(heights[-1].max()))
+            if heights[-1].max() < summit - _FADED:
+                break
+        self.heights = np.array(heights)
+        self.spreads = step * np.arange(len(heights))
+
+    def halve_middles(self) -> None:
+        """Twice as many middles."""
+        between = (self.middles[1:] + self.middles[:-1]) / 2
+        new = np.array([_heights(self._rows, self._priors, between, float(each)) for each in self.spreads])
+        places = np.arange(1, len(self.middles))
+        self.heights = np.insert(self.heights, places, new, axis=1)
+        self.middles = np.insert(self.middles, places, between)
+
+    def halve_spreads(self) -> None:
+        """Twice as many spreads."""
+        between = (self.spreads[1:] + self.spreads[:-1]) / 2
+        new = np.array([_heights(self._rows, self._priors, self.middles, float(each)) for each in between])
+        places = np.arange(1, len(self.spreads))
+        self.heights = np.insert(self.heights, places, new, axis=0)
+        self.spreads = np.insert(self.spreads, places, between)
+
+    def summary(self) -> Posterior:
+        """The figures of the posterior as this grid gives them."""
+        weights = np.exp(self.heights - self.heights.max())
+        weights[0] /= 2
+        step = float(self.middles[1] - self.middles[0])
+        middle = Density(float(self.middles[0]), step, weights.sum(axis=0))
+        room = int(np.ceil(_REACH * self.spreads[-1] / step))
+        new = Density(middle.start - room * step, step, spread_by(weights, step, self.spreads, room))
+        spread = self._spread_and_its_mirror(weights)
+        tail = (1 - LEVEL) / 2
+        low, median, high = (self._share(middle.quantile(each)) for each in (tail, 0.5, 1 - tail))
+        predictive = [self._share(new.quantile(each)) for each in (tail, 1 - tail)]
+        # Below the q-th quantile of the spread lies (1 + q) / 2 of the density with its mirror image.
+        spreads = [spread.quantile((1 + each) / 2) for each in (0.5, tail, 1 - tail)]
+        means = [each.mean(self._rows.share(each.places)) for each in (middle, new)]
+        return Posterior(median, means[0], low, high, means[1], *predictive, *spreads)
+
+    def _spread_and_its_mirror(self, weights: Floats) -> Density:
+        heights = weights.sum(axis=1)
+        heights[0] *= 2
+        mirrored = np.concatenate([heights[:0:-1], heights])
+        return Density(-float(self.spreads[-1]), float(self.spreads[1]), mirrored)
+
+    def _share(self, place: float) -> float:
+        return float(self._rows.share(np.array([place]))[0])
+
+
+def _window(rows: Rows, priors: Priors) -> tuple[float, float]:
+    """The middles that matter, found by looking at some spreads only.
 
     A narrow summit that falls between two places makes the window wider than need be, never narrower.
     """
@@ -153,65 +196,12 @@ def first_grid(rows: Rows, priors: Priors) -> Grid:
     spreads = priors.spread_scale * np.geomspace(0.02, _PRIOR_REACH, 12)
     for _ in range(2):
         middles = np.linspace(low, high, 65)
-        heights = np.max([_height(rows, priors, middles, float(spread)) for spread in spreads], axis=0)
+        heights = np.max([_heights(rows, priors, middles, float(spread)) for spread in spreads], axis=0)
         (kept,) = np.nonzero(heights > heights.max() - _FADED)
         low, high = (float(middles[at]) for at in (max(kept[0] - 1, 0), min(kept[-1] + 1, len(middles) - 1)))
-    return Grid(low, high, (high - low) / 64, priors.spread_scale / 8)
+    return low, high
 
 
-def posterior_on(rows: Rows, priors: Priors, grid: Grid) -> Posterior:
-    """The posterior as this grid gives it."""
-    heights, spreads = _heights(rows, priors, grid)
-    weights = np.exp(heights - heights.max())
-    weights[0] /= 2
-    middles = grid.middles
-    step = middles[1] - middles[0]
-    middle = Density(float(middles[0]), float(step), weights.sum(axis=0))
-    by_spread = heights_of_spread(weights)
-    spread = Density(-float(spreads[-1]), grid.spread_step, by_spread)
-    room = int(np.ceil(_REACH * spreads[-1] / step))
-    new = Density(float(middles[0] - room * step), float(step), spread_by(weights, float(step), spreads, room))
-    tail = (1 - LEVEL) / 2
-
-    def share(place: float) -> float:
-        return float(rows.share(np.array([place]))[0])
-
-    return Posterior(
-        median=share(middle.quantile(0.5)),
-        mean=middle.mean(rows.share(middle.places)),
-        low=share(middle.quantile(tail)),
-        high=share(middle.quantile(1 - tail)),
-        across=new.mean(rows.share(new.places)),
-        predictive_low=share(new.quantile(tail)),
-        predictive_high=share(new.quantile(1 - tail)),
-        # Of the density and its mirror image: below the q-th quantile of the spread lies (1 + q) / 2.
-        spread=spread.quantile(0.75),
-        spread_low=spread.quantile((1 + tail) / 2),
-        spread_high=spread.quantile(1 - tail / 2),
-    )
-
-
-def heights_of_spread(weights: Floats) -> Floats:
-    """The density of the spread beside its mirror image below 0."""
-    by_spread = weights.sum(axis=1)
-    by_spread[0] *= 2
-    mirrored: Floats = np.concatenate([by_spread[:0:-1], by_spread])
-    return mirrored
-
-
-def _heights(rows: Rows, priors: Priors, grid: Grid) -> tuple[Floats, Floats]:
-    """The logarithm of the posterior by spread and middle, and the spreads, up to where it has faded."""
-    spreads = grid.spread_step * np.arange(int(_PRIOR_REACH * priors.spread_scale / grid.spread_step) + 1)
-    told: list[Floats] = []
-    summit = -np.inf
-    for spread in spreads:
-        told.append(_height(rows, priors, grid.middles, float(spread)))
-        summit = max(summit, told[-1].max())
-        if told[-1].max() < summit - _FADED:
-            break
-    return np.array(told), spreads[: len(told)]
-
-
-def _height(rows: Rows, priors: Priors, middles: Floats, spread: float) -> Floats:
+def _heights(rows: Rows, priors: Priors, middles: Floats, spread: float) -> Floats:
     away = (middles - rows.centre(priors.centre)) / priors.centre_sd
     return log_likelihood(rows, middles, spread) - away**2 / 2 - (spread / priors.spread_scale) ** 2 / 2

@@ -1,4 +1,4 @@
-"""What numbers of a study say of each other, and studies of each other: each rule is seen to fail, both sides tested."""
+"""What numbers of a study say of each other, and studies of each other: each rule is seen to hold and to fail."""
 
 from __future__ import annotations
 
