@@ -4,9 +4,9 @@ A block marked ``console`` is run line by line in an empty folder, one folder a 
 ``$ cephalad`` must exit with 0, or with what a comment at its end names (``# exit 1``). Lines that follow are its
 output and must appear in this order; ``…`` in a line stands for any text, alone on a line for any lines, two blanks or
 more for any number of them. Other
-commands (``$ scripts/demo``) are for the reader and are not run. A block marked ``yaml`` and the name of a file is
-written to that file when its turn comes, as the reader would save it, or added to its end when the mark ends in
-``, continued``; one marked ``python`` is run.
+commands (``$ scripts/demo``) are for the reader and are not run. A block marked ``yaml`` or ``toml`` and the name of a
+file is written to that file when its turn comes, as the reader would save it, or added to its end when the mark ends
+in ``, continued``; one marked ``python`` is run.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [path for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))] if path.exists()]
 BLOCK = re.compile(r"^```([^\n]+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-SAVED = re.compile(r"yaml ([\w.-]+)(, continued)?")
+SAVED = re.compile(r"(?:yaml|toml) ([\w.-]+)(, continued)?")
 EXIT = re.compile(r"\s+#\s*exit (\d+)\s*$")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s#]+)(?:#[^)]*)?\)")
 

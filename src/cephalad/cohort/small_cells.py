@@ -181,6 +181,8 @@ class _Table:
         """
         bounds = self._narrowed(without=(fault, *above))
         concerned = [each for each in self.sums if fault in each.names and not set(above) & set(each.names)]
+        if not concerned:
+            return
         each = next((each for each in concerned if self._tells(each, fault, bounds)), None)
         if each is None:
             # Several sums tell it together.

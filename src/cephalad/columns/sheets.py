@@ -247,7 +247,8 @@ class Sheets:
     @cached_property
     def reports(self) -> VeinReports:
         """What the counted events say of veins; up to the last exclusion only what they show clear still counts."""
-        return self.reports_ever.where(self.live[self.reports_ever.place] | (self.reports_ever.clears != 0))
+        live = self.live[self.reports_ever.place]
+        return self.reports_ever.only_clear_unless(live).where(live | (self.reports_ever.clears != 0))
 
     @cached_property
     def able_to_show(self) -> Bits:

@@ -6,7 +6,7 @@ The same reports as `cephalad.facts.vein_reports` makes of one patient, as flat 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 
 import numpy as np
@@ -30,6 +30,20 @@ MEMBERS = np.array([segment_bits(members(name)) for name in NAMES], dtype=np.int
 _NAMED = pl.Enum(list(NAMES))
 _FINDINGS = tuple(finding for finding in FINDINGS if finding.startswith("vein."))
 _CONTRAST_STUDIES = (*CROSS_SECTION, "contrast-ultrasound")
+_SAID_OF_TUMOUR = (
+    "positive",
+    "thrombus",
+    "continuous",
+    "cord",
+    "enhancing",
+    "removed",
+    "left",
+    "silent",
+    "not_assessed",
+    "not_reported",
+)
+"""The fields of a report that no longer count once the disease was excluded after it."""
+
 Bits = NDArray[np.int64]
 
 
@@ -78,6 +92,11 @@ class VeinReports:
     def where(self, chosen: NDArray[np.bool_]) -> VeinReports:
         """The chosen reports."""
         return VeinReports(*(getattr(self, each.name)[chosen] for each in fields(self)))
+
+    def only_clear_unless(self, live: NDArray[np.bool_]) -> VeinReports:
+        """The same reports, of which those that no longer count say only which segments they show clear."""
+        silenced = {name: getattr(self, name) & live for name in _SAID_OF_TUMOUR}
+        return replace(self, **silenced)
 
     @property
     def outcome(self) -> NDArray[np.bool_]:

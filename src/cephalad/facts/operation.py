@@ -275,12 +275,12 @@ def _reoperated(sheet: FactSheet) -> FactValue:
     places = sheet.positions("decision.reoperation", "yes", start=sheet.live_start)
     untold: list[int] = []
     for at in sheet.kind_positions("recurrence", sheet.live_start):
-        kinds = event_values(sheet.view, at, "recurrence.type")
-        if kinds == ("new-fibroid",):
+        kinds = set(event_values(sheet.view, at, "recurrence.type"))
+        if kinds == {"new-fibroid"}:
             continue
         said = event_values(sheet.view, at, "recurrence.reoperation")
         planned = "done" in said or "decided" in said
-        if planned and ("not-planned" in said or kinds == ("unclear",)):
+        if planned and ("not-planned" in said or kinds == {"unclear"}):
             untold.append(at)
         elif planned:
             places.append(at)

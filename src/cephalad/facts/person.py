@@ -141,6 +141,8 @@ def _menstruation_conflict(sheet: FactSheet) -> FactValue:
     position, observation = stated[-1]
     if not isinstance(observation.value, str):
         return Unknown("unknown.recorded-as-unknown", sheet.ids([position]))
+    if sheet.calendar is not Calendar.DATES:  # a date and day numbers cannot be compared
+        return Unknown("unknown.span", sheet.ids([position]))
     try:
         last_period = parse_partial_date(observation.value)
     except PartialDateError:

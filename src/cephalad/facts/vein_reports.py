@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from cephalad.anatomy import EXPLORATION, cleared_by, clears, covered
@@ -62,7 +62,25 @@ def vein_reports(view: View, start: int) -> tuple[VeinReport, ...]:
             for position, observation in rows:
                 grouped.setdefault((position, observation.qualifier), []).append(observation)
     reports = (_report(view, position, name, grouped[position, name]) for position, name in sorted(grouped))
-    return tuple(report for report in reports if report.position >= start or report.clears)
+    return tuple(
+        report if report.position >= start else _only_clear(report)
+        for report in reports
+        if report.position >= start or report.clears
+    )
+
+
+def _only_clear(report: VeinReport) -> VeinReport:
+    """What a report still says once the disease was excluded after it: which segments it shows clear."""
+    return replace(
+        report,
+        positive=False,
+        thrombus=False,
+        continuous=False,
+        cord=False,
+        enhancing=False,
+        outcome=(),
+        statuses=(),
+    )
 
 
 def unexplained(reports: tuple[VeinReport, ...]) -> tuple[VeinReport, ...]:

@@ -207,8 +207,13 @@ def added_lines(
     written : files that were written, the study's own first
     open_sides : studies whose files must still name this one
     """
-    kinds = (("cohorts", study.cohorts), ("survival", study.survival), ("effects", study.effects))
-    counts = [f"{len(entries)} {name}" for name, entries in (*kinds, ("diagnostics", study.diagnostics)) if entries]
+    held = (
+        ("cohort", study.cohorts),
+        ("survival figure", study.survival),
+        ("effect", study.effects),
+        ("diagnostic figure", study.diagnostics),
+    )
+    counts = [f"{len(entries)} {name}{'' if len(entries) == 1 else 's'}" for name, entries in held if entries]
     lines = [f"{study.id} is sound: {', '.join(counts)}", *(f"wrote {file}" for file in written)]
     lines += ["", "Strata that it might join"]
     for each in joining:

@@ -118,16 +118,17 @@ def test_nobody_can_work_out_a_hidden_count_of_a_table() -> None:
         *(Sum(f"r{row}", (f"{row}1", f"{row}2")) for row in (1, 2)),
         *(Sum(f"c{column}", (f"1{column}", f"2{column}")) for column in (1, 2)),
     )
-    faults = []
+    faults, n_tried = [], 0
     for _ in range(60):
         cells = {name: random.choice([0, 1, 2, 4, 5, 6, 9]) for name in ("11", "12", "21", "22")}  # noqa: S311
         counts = {f"r{row}": cells[f"{row}1"] + cells[f"{row}2"] for row in (1, 2)}
         counts |= {f"c{column}": cells[f"1{column}"] + cells[f"2{column}"] for column in (1, 2)}
         counts = {"all": sum(cells.values()), **counts, **cells}
         hidden = [name for name, count in protected(counts, sums).items() if isinstance(count, Hidden)]
-        if counts["all"] >= FEWEST and len(hidden) <= 6 and narrowed(counts, sums):
-            faults.append(cells)
-    assert faults == []
+        if counts["all"] >= FEWEST and 0 < len(hidden) <= 6:
+            n_tried += 1
+            faults += [cells] if narrowed(counts, sums) else []
+    assert (faults, n_tried > 15) == ([], True)
 
 
 def test_a_leak_would_be_seen() -> None:

@@ -81,7 +81,7 @@ def test_overlaps_are_those_of_the_collection_on_both_sides() -> None:
 
 
 def test_the_two_75_percent_are_two_things() -> None:
-    """ICLM-2021 prints 75 % of progression in cardiac disease without a denominator; no study has 75 % of myomectomy."""
+    """ICLM-2021 prints 75 % of progression in cardiac disease without a denominator; none has 75 % of myomectomy."""
     found = [(study.id, each.id) for study in studies().values() for each in study.cohorts if each.percent == 75]
     assert found == [("ICLM-2021", "incomplete-ovaries-kept")]
     cohort = studies()["ICLM-2021"].cohort("incomplete-ovaries-kept")

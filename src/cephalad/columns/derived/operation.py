@@ -10,7 +10,7 @@ from cephalad.columns.changes import stages_left
 from cephalad.columns.epochs import made_elsewhere
 from cephalad.columns.frame import segment_bits
 from cephalad.columns.sheets import NO, UNKNOWN, YES, Sheets, Sides, column, first_of
-from cephalad.columns.timelines import NONE, Marks, Places, Timelines
+from cephalad.columns.timelines import NONE, Marks, Places, Timelines, word_bits
 
 __all__ = ["open_operations"]
 
@@ -210,10 +210,8 @@ def _reoperated(sheets: Sheets) -> Sides:
 
 
 def _is_only(t: Timelines, kind: str) -> Marks:
-    """The events that give this kind of recurrence, once, and no other."""
-    rows = t.rows("recurrence.type")
-    number = np.bincount(rows.places[rows.given], minlength=t.n_events)
-    return np.asarray(t.says("recurrence.type", kind) & (number == 1))
+    """The events that give this kind of recurrence and no other."""
+    return np.asarray(t.words("recurrence.type") == word_bits("recurrence.type")[kind])
 
 
 def _reoperations(sheets: Sheets) -> Marks:

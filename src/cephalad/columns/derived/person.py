@@ -184,7 +184,7 @@ def _menstruation_conflict(sheets: Sheets) -> Sides:
     t = sheets.timelines
     place, last_period = _last_period(t, stated=False)
     bleedings = _bleedings(t, *_MENSTRUAL) & t.before(place)
-    return first_of((place == NONE, UNKNOWN), otherwise=_one_after(t, last_period, bleedings))
+    return first_of(((place == NONE) | ~t.dated, UNKNOWN), otherwise=_one_after(t, last_period, bleedings))
 
 
 @column("menstruation.bleeding-after-pause")
