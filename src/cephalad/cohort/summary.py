@@ -17,7 +17,7 @@ from cephalad.cohort.small_cells import FEWEST, Hidden, Shown, Sum, protected
 from cephalad.cohort.summary_cells import AGREEMENT, ALL, SURELY_LATE, Cells, cells_of
 from cephalad.cohort.survival import Estimate
 from cephalad.columns.answers import study_column
-from cephalad.errors import UnreadableInput
+from cephalad.errors import UnknownName, UnreadableInput
 from cephalad.guideline import Guideline, default_guideline, shipped_guideline
 from cephalad.terms import clean
 
@@ -129,11 +129,11 @@ def summarise(answers: pl.DataFrame | pl.LazyFrame, *, show_small_cells: bool = 
     return Summary(edition, guideline, studies, demands, facts, not show_small_cells, snapshots)
 
 
-def _in_time(as_of: str) -> tuple[bool, int, str]:
+def _in_time(as_of: str) -> tuple[int, int, str]:
     """Dates, then day numbers, then the last event."""
     number = as_of.removeprefix("day ")
     is_number = number != as_of and number.removeprefix("-").isdecimal()
-    return is_number or as_of == LAST, int(number) if is_number else 0, as_of
+    return (2 if as_of == LAST else int(is_number)), int(number) if is_number else 0, as_of
 
 
 # --- what is asked for ------------------------------------------------------------------------------------------------
@@ -154,7 +154,7 @@ def _shipped(edition: str) -> Guideline:
     for name in (edition, edition.rpartition("(")[2].removesuffix(")")):
         try:
             return shipped_guideline(name)
-        except LookupError:
+        except UnknownName:
             continue
     return default_guideline()
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 __all__ = [
+    "CurvePoint",
     "PeriodRate",
     "Pooled",
-    "PooledRate",
+    "PooledAnalysis",
     "PooledRow",
     "PooledStratum",
-    "PooledVariant",
+    "PriorChange",
     "TooFewStudies",
     "natural_frequency",
 ]
@@ -18,60 +19,37 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Pooled:
-    """Shares of several studies taken together, all from 0 to 1.
+    """Several studies taken together: shares from 0 to 1, or rates in events per woman-year.
 
     Attributes
     ----------
     method : ``ml`` (maximum likelihood) or ``bayes``
-    estimate, low, high : the share of the middle centre, with its 95 % interval
-    across : the mean share over all centres, which a wide spread pulls towards one half
+    estimate, low, high : the middle centre, half of the centres lying above it, with its 95 % interval
+    mean : the posterior mean of the middle centre; None for maximum likelihood
+    across : the mean over all centres, which a wide spread draws towards one half; None for a rate
     predictive_low, predictive_high : 95 % of new centres have their true share between them; None where the method
         cannot tell
-    spread : standard deviation of the centres' logits; of the Bayesian model the median, with its 95 % interval
-    spread_low, spread_high : None for maximum likelihood
-    mean : the posterior mean of the middle centre's share; None for maximum likelihood
+    spread : standard deviation of the centres' logits, or log rates; of the Bayesian model the median
+    spread_low, spread_high : its 95 % interval; None for maximum likelihood
     studies, patients, events : what the figure rests on
+    woman_years : of a rate; None for a share
     """
 
     method: str
     estimate: float
     low: float
     high: float
-    across: float
+    mean: float | None
+    across: float | None
     predictive_low: float | None
     predictive_high: float | None
     spread: float
     spread_low: float | None
     spread_high: float | None
-    mean: float | None
     studies: int
     patients: int
     events: int
-
-
-@dataclass(frozen=True, slots=True)
-class PooledRate:
-    """Rates of several studies taken together, all in events per woman-year; otherwise as `Pooled`.
-
-    Attributes
-    ----------
-    spread : standard deviation of the logarithms of the centres' rates
-    """
-
-    method: str
-    estimate: float
-    low: float
-    high: float
-    across: float
-    predictive_low: float | None
-    predictive_high: float | None
-    spread: float
-    spread_low: float | None
-    spread_high: float | None
-    mean: float | None
-    studies: int
-    woman_years: float
-    events: int
+    woman_years: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +58,8 @@ class TooFewStudies:
 
     Attributes
     ----------
-    low, high : exact 95 % interval by Clopper and Pearson, of this study alone; 0 and 1 without a study
+    low, high : exact 95 % interval of this study alone: Clopper and Pearson, or Poisson for a rate
+    woman_years : of a rate; None for a share
     """
 
     studies: int
@@ -88,19 +67,27 @@ class TooFewStudies:
     events: int
     low: float
     high: float
+    woman_years: float | None = None
+
+    @property
+    def estimate(self) -> float:
+        """The raw share, or the raw rate."""
+        return self.events / (self.patients if self.woman_years is None else self.woman_years)
 
 
 @dataclass(frozen=True, slots=True)
 class PooledRow:
-    """One cohort as it entered: its counts, and the exact 95 % interval of its share alone.
+    """One cohort as it enters: its counts, and the exact 95 % interval of it alone.
 
     Attributes
     ----------
-    woman_years : patients followed times their mean follow-up; None where that is not told
+    event : what this cohort counts
+    low, high : of its share, or of its rate where `woman_years` is told
     """
 
     study: str
     cohort: str
+    event: str
     events: int
     patients: int
     low: float
@@ -108,26 +95,78 @@ class PooledRow:
     woman_years: float | None = None
 
     @property
-    def share(self) -> float:
-        """Events among patients."""
-        return self.events / self.patients
+    def name(self) -> str:
+        """The row as strata name it: ``Study/cohort``."""
+        return f"{self.study}/{self.cohort}"
+
+    @property
+    def estimate(self) -> float:
+        """The share of this cohort, or its rate."""
+        return self.events / (self.patients if self.woman_years is None else self.woman_years)
 
 
 @dataclass(frozen=True, slots=True)
-class PooledVariant:
-    """The same stratum computed otherwise: with other rows, or under other priors.
+class PooledAnalysis:
+    """Some rows and what the two models make of them, or the raw counts where studies are too few.
 
     Attributes
     ----------
-    name : an alternative of the stratum, or the name of the priors
-    rows : study/cohort of each row, when they are others
-    ml : None where the rows are the same and only the priors are not
+    name : "" for the main analysis, else that of the alternative
+    event : what it counts
+    ml, bayes : None where studies are too few
+    raw : None where studies are enough
     """
 
     name: str
-    rows: tuple[str, ...]
+    event: str
+    rows: tuple[PooledRow, ...]
     ml: Pooled | None
-    bayes: Pooled | TooFewStudies
+    bayes: Pooled | None
+    raw: TooFewStudies | None
+
+    @property
+    def studies(self) -> int:
+        """How many studies it rests on."""
+        return len({row.study for row in self.rows})
+
+    @property
+    def patients(self) -> int:
+        """Patients of all rows."""
+        return sum(row.patients for row in self.rows)
+
+    @property
+    def events(self) -> int:
+        """Events of all rows."""
+        return sum(row.events for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class PriorChange:
+    """The Bayesian model of the main analysis under other priors.
+
+    Attributes
+    ----------
+    name : a word for what differs from the stated priors
+    centre, centre_sd, spread_scale : the priors, as in `cephalad.evidence.pooling.Priors`
+    """
+
+    name: str
+    centre: float
+    centre_sd: float
+    spread_scale: float
+    bayes: Pooled
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """A cumulative share by some months, as a study prints it; the interval None where it gives none."""
+
+    study: str
+    cohort: str
+    months: float
+    share: float
+    low: float | None
+    high: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +175,11 @@ class PeriodRate:
 
     Attributes
     ----------
-    rate : events per woman-year among those without the event so far
+    rate : events per woman-year among those still without the event
     """
 
     study: str
     cohort: str
-    event: str
     from_months: float
     to_months: float
     rate: float
@@ -153,42 +191,26 @@ class PooledStratum:
 
     Attributes
     ----------
-    inputs : SHA-256 of the rows and the settings that the figures were computed from
-    rows : the cohorts of the main analysis
-    ml, bayes : the two models; raw counts in place of both where studies are too few
-    ml_rate, bayes_rate : events per woman-year, where two studies or more tell their mean follow-up
-    alternatives : sensitivity to the choice of cohorts
+    figure : counts, cumulative or rate, as in the stratum
+    inputs : SHA-256 of the rows and settings that the figures were computed from
+    main : None for cumulative shares, which are told and not pooled
+    alternatives : the same question answered by other rows
     priors : sensitivity to the priors
+    curve, periods : cumulative shares as printed, and the rates between them, computed here
     """
 
     id: str
+    figure: str
     inputs: str
-    rows: tuple[PooledRow, ...]
-    ml: Pooled | TooFewStudies
-    bayes: Pooled | TooFewStudies
-    ml_rate: PooledRate | None
-    bayes_rate: PooledRate | None
-    alternatives: tuple[PooledVariant, ...]
-    priors: tuple[PooledVariant, ...]
-
-    @property
-    def studies(self) -> int:
-        """How many studies the main analysis has."""
-        return len(self.rows)
-
-    @property
-    def patients(self) -> int:
-        """Patients of the main analysis."""
-        return sum(row.patients for row in self.rows)
-
-    @property
-    def events(self) -> int:
-        """Events of the main analysis."""
-        return sum(row.events for row in self.rows)
+    main: PooledAnalysis | None
+    alternatives: tuple[PooledAnalysis, ...] = ()
+    priors: tuple[PriorChange, ...] = ()
+    curve: tuple[CurvePoint, ...] = ()
+    periods: tuple[PeriodRate, ...] = ()
 
 
 def natural_frequency(low: float, high: float) -> tuple[int, int]:
-    """An interval as women out of a hundred, each end rounded to the nearest.
+    """An interval of shares as women out of a hundred, each end rounded to the nearest.
 
     Examples
     --------

@@ -77,7 +77,7 @@ class Posterior:
     Attributes
     ----------
     median, mean, low, high : of the middle centre
-    across : mean over all centres
+    across : mean over all centres; None for a rate, whose mean hangs on centres far out that no study has seen
     predictive_low, predictive_high : 95 % of new centres
     spread, spread_low, spread_high : median and 95 % interval
     """
@@ -86,7 +86,7 @@ class Posterior:
     mean: float
     low: float
     high: float
-    across: float
+    across: float | None
     predictive_low: float
     predictive_high: float
     spread: float
@@ -95,7 +95,8 @@ class Posterior:
 
     def differs(self, other: Posterior) -> float:
         """The greatest difference of any figure."""
-        return max(abs(getattr(self, name) - getattr(other, name)) for name in self.__slots__)
+        pairs = ((getattr(self, name), getattr(other, name)) for name in self.__slots__)
+        return max(abs(one - two) for one, two in pairs if one is not None)
 
 
 def posterior(rows: Rows, priors: Priors, *, tolerance: float = TOLERANCE) -> Posterior:
@@ -173,8 +174,9 @@ class PosteriorGrid:
         predictive = [self._share(new.quantile(each)) for each in (tail, 1 - tail)]
         # Below the q-th quantile of the spread lies (1 + q) / 2 of the density with its mirror image.
         spreads = [spread.quantile((1 + each) / 2) for each in (0.5, tail, 1 - tail)]
-        means = [each.mean(self._rows.share(each.places)) for each in (middle, new)]
-        return Posterior(median, means[0], low, high, means[1], *predictive, *spreads)
+        mean = middle.mean(self._rows.share(middle.places))
+        across = new.mean(self._rows.share(new.places)) if self._rows.link == "logit" else None
+        return Posterior(median, mean, low, high, across, *predictive, *spreads)
 
     def _spread_and_its_mirror(self, weights: Floats) -> Density:
         heights = weights.sum(axis=1)

@@ -7,7 +7,8 @@ same model differ in this choice.
 
 The prediction interval is `middle` plus and minus t times the square root of spread² + error², with two degrees of
 freedom fewer than studies (Higgins, Thompson and Spiegelhalter, J R Stat Soc A 2009;172:137-159), where the error is
-taken from the curvature of the profile. It needs three studies.
+taken from the curvature of the profile. It needs four studies: three leave one degree of freedom, of which t says only
+that a new centre may have any share.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ MOST_SPREAD = 10.0
 
 _DROP = NormalDist().inv_cdf((1 + LEVEL) / 2) ** 2 / 2
 _FURTHEST = 20.0
+_FEWEST_TO_PREDICT = 4
 _SPREADS = np.concatenate([[0.0], np.geomspace(0.02, MOST_SPREAD, 22)])
 _FLAT = 1e-9
 _STEP = 1e-3
@@ -82,7 +84,7 @@ def _fit_without_events(rows: Rows) -> Fit:
 
 
 def _prediction(middle: float, spread: float, error: float, n: int) -> tuple[float, float] | None:
-    if n < 3 or not 0 < error < inf:
+    if n < _FEWEST_TO_PREDICT or not 0 < error < inf:
         return None
     reach = t_quantile((1 + LEVEL) / 2, n - 2) * sqrt(spread**2 + error**2)
     return middle - reach, middle + reach

@@ -245,6 +245,8 @@ def _diagnostic(read: ReadStudy, path: str, figure: Diagnostic) -> Iterator[Issu
     elif found is not None and of and value is not None and abs(found / of - value) > _ROUNDING / 100:
         rule = f"must agree with the counts ({found} of {of} is {found / of:.3f})"
         yield read.issue(f"{path}.value", rule, f"{value:g}", "mend the share or a count", "EVID-13")
+    if of == 0:
+        yield read.issue(f"{path}.of", "must count somebody", of, "leave the figure out", "EVID-17")
     if found is None and value is None:
         remedy = "write found and of, or value when the source prints a share only"
         yield read.issue(path, "must hold a figure", "none", remedy, "EVID-17")

@@ -116,7 +116,7 @@ def test_when_a_window_closes(closes: date | None, part: str) -> None:
 
 
 def test_days_are_counted_from_a_day_number_too() -> None:
-    """Day 20454 is 1 January 2026: a window that closes 30 days later is near, for who counts from day 0 as for dates."""
+    """Day 20454 is 1 January 2026: a window that closes 30 days later is near."""
     counts = of(OPERATED | {"as_of": "day 20454", "next_closes": date(2026, 1, 31)})
     assert (counts["closes.30"], counts["closes.90"]) == (1, 0)
 

@@ -184,6 +184,7 @@ LIMIT = [
     ([OPERATED, CT, f"{AUTOPSY}, veins: {{infrarenal-ivc: {{content: clear}}}}"], "yes"),
     ([CT, f"{OPERATED}, veins: {{infrarenal-ivc: {{outcome: removed}}}}"], "no"),
     ([CT, "kind: imaging, veins: {right-atrium: {content: tumour}}"], "no"),
+    ([CT, "kind: imaging, veins: {right-atrium: {content: {status: not-reported}}}"], "no"),
     ([CT, ECHO, EXCLUDED], "no"),
 ]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+import cephalad.evidence.claims as claims_module
+import cephalad.evidence.studies as studies_module
 from cephalad.errors import UnknownName
 from cephalad.evidence.studies import (
     check_evidence,
@@ -174,3 +176,14 @@ def test_an_unknown_name_is_told_with_the_nearest() -> None:
         study_named("Yu-2106")
     with pytest.raises(UnknownName, match="no stratum 'qqq'; there are any-surgery, "):
         stratum_named("qqq")
+
+
+def test_a_broken_shipped_file_is_a_fault_of_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading the package's own files raises with what is wrong; checking them tells it."""
+    monkeypatch.setattr(studies_module, "shipped_texts", lambda: {"a.toml": "id = "})
+    monkeypatch.setattr(studies_module, "strata_text", lambda: "[[stratum]")
+    monkeypatch.setattr(claims_module, "_shipped_text", lambda: "[[claim]")
+    for read in (studies_module.read_shipped, studies_module.read_shipped_strata, claims_module.claims):
+        with pytest.raises(ValueError, match=r"must be written in TOML.* \[EVID-01\]"):
+            read.__wrapped__()
+    assert [issue.code for issue in check_evidence()] == ["EVID-01"] * 3

@@ -85,6 +85,7 @@ INSIDE: list[tuple[dict[str, str], list[str]]] = [
     ({"more": '\n[[diagnostics]]\nmodality = "ct"\nmeasure = "detected"\nfound = 4\nof = 4\n'}, []),
     ({"more": '\n[[diagnostics]]\nmodality = "ct"\nmeasure = "detected"\nfound = 5\nof = 4\n'}, ["EVID-17"]),
     ({"more": '\n[[diagnostics]]\nmodality = "ct"\nmeasure = "detected"\nfound = 5\n'}, ["EVID-12"]),
+    ({"more": '\n[[diagnostics]]\nmodality = "ct"\nmeasure = "detected"\nfound = 0\nof = 0\n'}, ["EVID-17"]),
     ({"more": '\n[[diagnostics]]\nmodality = "ct"\nmeasure = "detected"\n'}, ["EVID-17"]),
     ({"more": '\n[[diagnostics]]\nmodality = "ct"\nmeasure = "detected"\nvalue = 0.5\n'}, ["EVID-12"]),
     ({"more": '\n[[diagnostics]]\nmodality = "ct"\nmeasure = "detected"\nvalue = 0.5\ndenominator_told = false\n'}, []),

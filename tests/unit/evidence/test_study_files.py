@@ -129,6 +129,19 @@ WRONG: list[tuple[str, str, tuple[int, str, str]]] = [
     ('citation = "Smith A. 2026"', 'citation = "S"\nalso = ["a", "a"]', (3, "also", "EVID-04")),
     ('citation = "Smith A. 2026"', 'citation = "S"\nfamily = "Peking Union"', (3, "family", "EVID-04")),
     ('citation = "Smith A. 2026"', 'citation = "S"\neffects = [3]', (3, "effects", "EVID-04")),
+    ('citation = "Smith A. 2026"', "citation = 3", (2, "citation", "EVID-04")),
+    ('citation = "Smith A. 2026"', 'citation = "S"\nalso = "PMID 1"', (3, "also", "EVID-04")),
+    ('citation = "Smith A. 2026"', 'citation = "S"\nsurvival = 3', (3, "survival", "EVID-04")),
+    (
+        'event = "recurrence"',
+        'event = "none"\n[[effects]]\nfactor = "a"\nmeasure = "OR"\np = "small"',
+        (16, "effects[0].p", "EVID-04"),
+    ),
+    (
+        'event = "recurrence"',
+        'event = "none"\n[[effects]]\nfactor = "a"\nmeasure = "OR"\nadjusted = 1',
+        (16, "effects[0].adjusted", "EVID-04"),
+    ),
     ('citation = "Smith A. 2026"', "citation = Smith", (2, "", "EVID-01")),
 ]
 

@@ -1,0 +1,54 @@
+"""Erasing a patient: what was said goes, that it was said stays, and the chain holds.
+
+The rows of the case keep their hashes, which tell nothing without the salts that go with the contents.
+"""
+
+from __future__ import annotations
+
+from django.db import connection, transaction
+
+from cephalad.errors import InvalidArgument
+from cephalad.server.store.append import CASE_ERASED, Appended, append, writing
+from cephalad.server.store.cases import forget_parsed
+from cephalad.server.store.models import CachedAnswer, IdentityIndex, Payload, SealedIdentity
+
+__all__ = ["erase_case"]
+
+_OVERWRITTEN = (Payload, SealedIdentity, IdentityIndex, CachedAnswer)
+
+
+def erase_case(subject: str, actor: str, *, reason: str) -> Appended:
+    """The row that says so, after the contents, the identity and the remembered answers of a case were deleted.
+
+    Backups made before still hold them: restore one and the case has to be erased again.
+
+    Parameters
+    ----------
+    reason : why; it stays in the chain and must not name the patient
+
+    Raises
+    ------
+    NoSuchCase, ErasedCase : when there is no such case any more
+    InvalidArgument : without a reason
+    """
+    if not reason.strip():
+        raise InvalidArgument("reason: must say why the case is erased")
+    with writing():
+        written = append(CASE_ERASED, subject, {"reason": reason}, actor)
+        Payload.objects.filter(row__subject=subject).exclude(row=written.sequence).delete()
+        for table in (SealedIdentity, IdentityIndex, CachedAnswer):
+            table.objects.filter(subject=subject).delete()
+        transaction.on_commit(_overwrite)
+        transaction.on_commit(forget_parsed)
+    return written
+
+
+def _overwrite() -> None:
+    """What was deleted does not linger in the database's files."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            # The deleted pages were overwritten; the log before the file still holds the old ones until it is emptied.
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        else:
+            for table in _OVERWRITTEN:
+                cursor.execute(f"VACUUM {table._meta.db_table}")
