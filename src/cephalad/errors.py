@@ -7,7 +7,8 @@ The exception tree::
     ├── UnreadableInput    a file that cannot be opened or decoded
     ├── InvalidCase        a case that has issues where a valid one was needed; carries them
     ├── InvalidGuideline   a guideline that its checker rejects; carries the findings
-    └── InvalidArgument    an argument outside what the call accepts (an as-of point, a date)
+    ├── InvalidArgument    an argument outside what the call accepts (an as-of point, a date)
+    └── MissingFont        a font that a sheet of paper needs and the host does not have
 
 Clinical gaps are neither: they are *unknown*, with the facts that would decide them.
 """
@@ -23,6 +24,7 @@ __all__ = [
     "InvalidCase",
     "InvalidGuideline",
     "Issue",
+    "MissingFont",
     "UnknownName",
     "UnreadableInput",
 ]
@@ -71,6 +73,10 @@ class UnreadableInput(CephaladError):
 
 class InvalidArgument(CephaladError):
     """An argument outside what the call accepts."""
+
+
+class MissingFont(CephaladError):
+    """A font that a sheet of paper needs and the host does not have; says the line to type."""
 
 
 class InvalidCase(CephaladError):

@@ -9,7 +9,7 @@ from cephalad.columns.epochs import Epochs
 from cephalad.columns.timelines import NONE, Marks, Timelines
 from cephalad.columns.vein_reports import VeinReports
 
-__all__ = ["changes_of", "stages_left"]
+__all__ = ["changes_of", "in_turn", "stages_left"]
 
 
 def changes_of(timelines: Timelines, epochs: Epochs, reports: VeinReports) -> Marks:
@@ -43,7 +43,7 @@ def _seen_after_operation(timelines: Timelines, epochs: Epochs, reports: VeinRep
     later = reports.positive & (reports.place > first[reports.whose])
     new = np.zeros(len(reports), dtype=np.bool_)
     remaining = np.zeros(timelines.n, dtype=np.int64)
-    for at in _in_turn(reports.whose):
+    for at in in_turn(reports.whose):
         whose, members = reports.whose[at], reports.members[at]
         held = remaining[whose]
         new[at] = ~told[at] & reports.positive[at] & (members & held == 0) & ~between[at]
@@ -53,7 +53,7 @@ def _seen_after_operation(timelines: Timelines, epochs: Epochs, reports: VeinRep
     return timelines.marked(reports.place[new])
 
 
-def _in_turn(whose: NDArray[np.int64]) -> list[NDArray[np.intp]]:
+def in_turn(whose: NDArray[np.int64]) -> list[NDArray[np.intp]]:
     """The first report of each timeline, then the second of each that has one, and so on."""
     if not len(whose):
         return []

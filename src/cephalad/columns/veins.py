@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cephalad.anatomy import OVARIAN, PLEXUS, SEGMENT_SETS, SOURCES, UTERINE
-from cephalad.columns.changes import _in_turn
+from cephalad.columns.changes import in_turn
 from cephalad.columns.extent import Extents, OpenSets
 from cephalad.columns.frame import segment_bits
 from cephalad.columns.timelines import NONE, Marks, Places, Timelines, word_bits
 from cephalad.columns.vein_reports import NAMES, Bits, VeinReports
 from cephalad.columns.venous_paths import EVERY_SEGMENT, common_to_ways, cut_above, not_reached
-from cephalad.facts.sheet import _EXTRACTING
+from cephalad.facts.sheet import EXTRACTING
 
 __all__ = ["extent_now", "extent_of", "may_be_emptied"]
 
@@ -148,7 +148,7 @@ def _narrowed(sets: VeinReports, clear: Bits, involved: Bits) -> _Narrowed:
     involved = involved.copy()
     candidates = np.zeros(len(sets), dtype=np.int64)
     stays = np.zeros(len(sets), dtype=np.bool_)
-    for at in _in_turn(sets.whose):
+    for at in in_turn(sets.whose):
         whose, members = sets.whose[at], sets.members[at]
         known = involved[whose]
         left = members & (known | ~clear[whose])
@@ -172,7 +172,7 @@ def may_be_emptied(timelines: Timelines, operations: Marks, reports: VeinReports
     places = np.flatnonzero(operations)
     until = np.zeros(timelines.n_events, dtype=np.int64)
     until[places] = _may_have_emptied(timelines, reports)[places]
-    for at in _in_turn(timelines.whose[places])[1:]:
+    for at in in_turn(timelines.whose[places])[1:]:
         until[places[at]] |= until[places[at - 1]]
     before = timelines.previous(operations)[reports.place]
     return np.where(before != NONE, until[before], 0)
@@ -181,7 +181,7 @@ def may_be_emptied(timelines: Timelines, operations: Marks, reports: VeinReports
 def _may_have_emptied(timelines: Timelines, reports: VeinReports) -> Bits:
     """For each event what an operation there may have emptied: what it names, else by its procedures."""
     bits = word_bits(_PROCEDURES)
-    extracting = sum(bits[name] for name in _EXTRACTING)
+    extracting = sum(bits[name] for name in EXTRACTING)
     told = timelines.words(_PROCEDURES)
     named = np.zeros(timelines.n_events, dtype=np.int64)
     np.bitwise_or.at(named, reports.place[reports.outcome], reports.members[reports.outcome])
@@ -247,7 +247,7 @@ def _fates(reports: VeinReports, operation: Places, ever: Extents) -> _Fates:
     narrowed = reports.outcome & _IS_SET[reports.name]
     members = np.where(narrowed, reports.members & ever.possible[reports.whose], reports.members)
     removed, tumour, conflicting = np.zeros((3, len(operation)), dtype=np.int64)
-    for at in _in_turn(reports.whose):
+    for at in in_turn(reports.whose):
         whose, about = reports.whose[at], members[at]
         took, left = reports.removed[at], reports.left[at]
         for fate, said in ((removed, took & ~left), (tumour, left & ~took), (conflicting, took & left)):

@@ -80,9 +80,7 @@ def pool_with_registry(stratum: Stratum, patients: Iterable[RegistryPatient], *,
     events = sum(patient.event for patient in kept)
     main = inputs_of(stratum).main
     replaced = _of_family(main, family)
-    registry = PooledRow(
-        REGISTRY, REGISTRY, stratum.event, events, len(kept), *exact_interval(events, len(kept))
-    )
+    registry = PooledRow(REGISTRY, REGISTRY, stratum.event, events, len(kept), *exact_interval(events, len(kept)))
     rows = [row for row in main if row not in replaced]
     return WithRegistry(
         pool_rows([*rows, registry], name=REGISTRY, event=stratum.event),

@@ -87,11 +87,7 @@ def _ml(rows: Sequence[PooledRow]) -> Pooled:
 def _bayes(rows: Sequence[PooledRow], priors: Priors) -> Pooled:
     events, patients = [row.events for row in rows], [row.patients for row in rows]
     years = _years(rows)
-    found = (
-        pool_bayes(events, patients, priors)
-        if years is None
-        else pool_rates_bayes(events, years, patients, priors)
-    )
+    found = pool_bayes(events, patients, priors) if years is None else pool_rates_bayes(events, years, patients, priors)
     return _known(found)
 
 
@@ -120,7 +116,9 @@ def _under_other_priors(inputs: Inputs) -> tuple[PriorChange, ...]:
 def _periods(curve: Sequence[CurvePoint]) -> tuple[PeriodRate, ...]:
     found: list[PeriodRate] = []
     for study, cohort in dict.fromkeys((point.study, point.cohort) for point in curve):
-        points = sorted((point.months, point.share) for point in curve if (point.study, point.cohort) == (study, cohort))
+        points = sorted(
+            (point.months, point.share) for point in curve if (point.study, point.cohort) == (study, cohort)
+        )
         months, shares = ([point[at] for point in points] for at in (0, 1))
         found += [PeriodRate(study, cohort, *each) for each in period_rates(months, shares)]
     return tuple(found)

@@ -7,9 +7,9 @@ from cephalad.facts.sheet import FactSheet, derived
 from cephalad.facts.vein_reports import event_values
 from cephalad.logic import Span, Truth
 
-__all__ = ["DAYS_PER_MONTH", "dose_interval_days", "doses_given"]
+__all__ = ["AGONISTS", "DAYS_PER_MONTH", "dose_interval_days", "doses_given"]
 
-_AGONISTS = ("leuprolide", "goserelin", "triptorelin", "gnrh-agonist")
+AGONISTS = ("leuprolide", "goserelin", "triptorelin", "gnrh-agonist")
 DAYS_PER_MONTH = 365.25 / 12
 """Mean length of a calendar month; turns the days of a course into months."""
 
@@ -59,7 +59,7 @@ def _given(sheet: FactSheet) -> FactValue:
 @derived("endocrine.given-agonist", ask="dose.drug")
 def _given_agonist(sheet: FactSheet) -> FactValue:
     agonists = [
-        at for at in doses_given(sheet) if any(drug in _AGONISTS for drug in event_values(sheet.view, at, "dose.drug"))
+        at for at in doses_given(sheet) if any(drug in AGONISTS for drug in event_values(sheet.view, at, "dose.drug"))
     ]
     return _ledger(sheet, agonists)
 

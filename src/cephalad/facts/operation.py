@@ -10,10 +10,12 @@ from cephalad.facts.sheet import HYSTERECTOMIES, FactSheet, derived
 from cephalad.facts.vein_reports import event_values
 from cephalad.logic import Truth
 
-__all__: list[str] = []
+__all__ = ["HEART", "LEFT_BY_PROCEDURE", "LEFT_BY_REMOVED", "TO_EXPLORE"]
 
-_OVARIES = {"bilateral-salpingo-oophorectomy": "none", "unilateral-salpingo-oophorectomy": "one"}
-_TO_EXPLORE = (
+HEART = ("right-atrium", "right-ventricle", "pulmonary-arteries", "right-heart-unspecified")
+LEFT_BY_REMOVED = {"none": "both", "one": "one", "both": "none"}
+LEFT_BY_PROCEDURE = {"bilateral-salpingo-oophorectomy": "none", "unilateral-salpingo-oophorectomy": "one"}
+TO_EXPLORE = (
     "left-uterine-vein",
     "right-uterine-vein",
     "left-ovarian-vein-unspecified",
@@ -77,7 +79,7 @@ def _explored(sheet: FactSheet) -> FactValue:
         ends = any(r.clear_above for r in reports) or "yes" in event_values(
             sheet.view, at, "operation.upper-limit-palpated"
         )
-        if ends and all(set(members(vein)) & explored for vein in _TO_EXPLORE):
+        if ends and all(set(members(vein)) & explored for vein in TO_EXPLORE):
             return Known("yes", (sheet.events[at].id,))
     denied = sheet.positions("vein.explored", "no", start=sheet.live_start) + sheet.positions(
         "operation.upper-limit-palpated", "no", start=sheet.live_start
@@ -133,9 +135,8 @@ def _ovaries_left(sheet: FactSheet) -> FactValue:
     told: list[tuple[int, str]] = [
         (at, str(row.value)) for at, row in sheet.rows("operation.ovaries-left") if isinstance(row.value, str)
     ]
-    removed_before = {"none": "both", "one": "one", "both": "none"}
     told += [
-        (at, removed_before[str(row.value)])
+        (at, LEFT_BY_REMOVED[str(row.value)])
         for at, row in sheet.rows("history.ovaries-removed")
         if isinstance(row.value, str)
     ]
@@ -158,7 +159,7 @@ def _ovaries_left(sheet: FactSheet) -> FactValue:
 
 def _ovaries_by_procedure(sheet: FactSheet, at: int) -> list[tuple[int, str]]:
     procedures = event_values(sheet.view, at, "operation.procedures")
-    return [(at, left) for procedure, left in _OVARIES.items() if procedure in procedures]
+    return [(at, left) for procedure, left in LEFT_BY_PROCEDURE.items() if procedure in procedures]
 
 
 def _may_touch_ovaries(sheet: FactSheet, at: int) -> bool:
@@ -351,8 +352,7 @@ def _thrombus_removed(sheet: FactSheet) -> FactValue:
 @derived("heart.adherent", ask="vein.adherent")
 def _heart_adherent(sheet: FactSheet) -> FactValue:
     """Whether tumour in the heart or the pulmonary arteries adheres to the wall."""
-    heart = ("right-atrium", "right-ventricle", "pulmonary-arteries", "right-heart-unspecified")
-    rows = [(at, row) for at, row in sheet.rows("vein.adherent", sheet.live_start) if row.qualifier in heart]
+    rows = [(at, row) for at, row in sheet.rows("vein.adherent", sheet.live_start) if row.qualifier in HEART]
     for value in ("yes", "no"):
         places = [at for at, row in rows if row.value == value]
         if places:

@@ -9,9 +9,9 @@ from cephalad.facts.sheet import FactSheet, derived
 from cephalad.facts.vein_reports import event_values
 from cephalad.logic import Truth
 
-__all__: list[str] = []
+__all__ = ["SMOOTH_MUSCLE"]
 
-_SMOOTH_MUSCLE = {"ivl", "leiomyoma", "benign-metastasising-leiomyoma"}
+SMOOTH_MUSCLE = {"ivl", "leiomyoma", "benign-metastasising-leiomyoma"}
 
 
 @derived("pathology.excludes", ask="pathology.index-lesion")
@@ -80,7 +80,7 @@ def _lung_smooth_muscle(sheet: FactSheet) -> FactValue:
         for at in sheet.kind_positions("pathology", sheet.live_start)
         if "lung" in event_values(sheet.view, at, "pathology.specimen")
     ]
-    found = [at for at in lung if set(event_values(sheet.view, at, "pathology.diagnosis")) & _SMOOTH_MUSCLE]
+    found = [at for at in lung if set(event_values(sheet.view, at, "pathology.diagnosis")) & SMOOTH_MUSCLE]
     if found:
         return Known("yes", sheet.ids(found))
     untold = [at for at in lung if not event_values(sheet.view, at, "pathology.diagnosis")]

@@ -7,9 +7,9 @@ from cephalad.facts.model import FactValue, Known, Unknown
 from cephalad.facts.sheet import FactSheet, derived
 from cephalad.facts.vein_reports import CROSS_SECTION, VeinReport, event_value, event_values, unexplained
 
-__all__ = ["BESIDE_THE_UTERUS"]
+__all__ = ["BESIDE_THE_UTERUS", "READ_WITHOUT_VESSEL", "ULTRASOUND", "WHERE_THROMBUS_MAY_BE_TUMOUR"]
 
-_ULTRASOUND = ("ultrasound", "doppler", "contrast-ultrasound")
+ULTRASOUND = ("ultrasound", "doppler", "contrast-ultrasound")
 BESIDE_THE_UTERUS = (
     "broad-ligament",
     "parametrial",
@@ -20,9 +20,9 @@ BESIDE_THE_UTERUS = (
     "intravascular",
     "parasitic",
 )
-_WHERE_THROMBUS_MAY_BE_TUMOUR = frozenset({*EXTRA_UTERINE_VESSELS, *HEART} - {"superior-vena-cava", "hepatic-veins"})
+WHERE_THROMBUS_MAY_BE_TUMOUR = frozenset({*EXTRA_UTERINE_VESSELS, *HEART} - {"superior-vena-cava", "hepatic-veins"})
 """Pelvic, gonadal, iliac, renal and caval veins, and the right heart (pathway, Suspicion)."""
-_READ_WITHOUT_VESSEL = (
+READ_WITHOUT_VESSEL = (
     "fibroid",
     "haemorrhagic-fibroid",
     "degenerated-fibroid",
@@ -57,7 +57,7 @@ def _thrombus_unexplained(sheet: FactSheet) -> FactValue:
 
     A reading as thrombus explains nothing: only a contrast study on which it does not enhance, or pathology, does.
     """
-    return _unexplained(sheet, _WHERE_THROMBUS_MAY_BE_TUMOUR, since=-1)
+    return _unexplained(sheet, WHERE_THROMBUS_MAY_BE_TUMOUR, since=-1)
 
 
 @derived("vein.thrombus-in-heart", ask="vein.content")
@@ -167,7 +167,7 @@ def _read_without_vessel(sheet: FactSheet, vascular: set[int]) -> list[int]:
     }
     for at, row in sheet.rows("mass.reading", sheet.live_start):
         modality = event_value(sheet.view, at, "imaging.modality")
-        if row.value in _READ_WITHOUT_VESSEL and (at, row.qualifier) in beside and modality not in _ULTRASOUND:
+        if row.value in READ_WITHOUT_VESSEL and (at, row.qualifier) in beside and modality not in ULTRASOUND:
             found.append(at)
     for at, row in sheet.rows("imaging.reading", sheet.live_start):
         if row.value in ("thrombus", "myxoma"):
@@ -177,7 +177,7 @@ def _read_without_vessel(sheet: FactSheet, vascular: set[int]) -> list[int]:
 
 @derived("imaging.ultrasound-without-vessel-finding", ask="imaging.relation-to-vessels")
 def _negative_ultrasound(sheet: FactSheet) -> FactValue:
-    return _without_vessel_finding(sheet, _ULTRASOUND)
+    return _without_vessel_finding(sheet, ULTRASOUND)
 
 
 @derived("imaging.cross-section-without-vessel-finding", ask="imaging.relation-to-vessels")

@@ -18,12 +18,24 @@ from cephalad.logic import Calendar, Span
 from cephalad.record.model import Case, Observation
 from cephalad.record.view import View
 
-__all__ = ["DERIVED", "Derived", "FactSheet", "derived", "fact_question", "fact_type", "fact_values"]
+__all__ = [
+    "DERIVED",
+    "EXTRACTING",
+    "HYSTERECTOMIES",
+    "IVL_PROCEDURES",
+    "MADE_ELSEWHERE",
+    "Derived",
+    "FactSheet",
+    "derived",
+    "fact_question",
+    "fact_type",
+    "fact_values",
+]
 
 HYSTERECTOMIES = frozenset({"total-hysterectomy", "subtotal-hysterectomy"})
 MADE_ELSEWHERE = frozenset({"caval-filter", "lung-biopsy"})
 """Procedures that touch neither uterus, ovaries nor the content of a vein."""
-_EXTRACTING = frozenset(
+EXTRACTING = frozenset(
     {
         "venous-tumour-extraction",
         "cavotomy",
@@ -356,7 +368,7 @@ class FactSheet:
         beside = {*UTERINE, *PLEXUS, *OVARIAN}
         named = {name for report in self.reports_of(at) if report.outcome for name in members(report.name)}
         told = set(event_values(self.view, at, "operation.procedures"))
-        if named or (told and not told & _EXTRACTING):
+        if named or (told and not told & EXTRACTING):
             return frozenset(beside | named)
         return frozenset(SEGMENTS)
 

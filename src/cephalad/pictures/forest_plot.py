@@ -238,9 +238,7 @@ def _draw_row(
     canvas.write((_VALUE, middle + 4.5), value, _NAME)
 
 
-def _draw_interval(
-    canvas: Canvas, scale: _Scale, low: float, high: float, y: float, **more: str | float
-) -> None:
+def _draw_interval(canvas: Canvas, scale: _Scale, low: float, high: float, y: float, **more: str | float) -> None:
     """A line with an end mark at each limit; an arrow where it leaves the axis."""
     left, right = scale.x(low), scale.x(high)
     canvas.line(((left, y), (right, y)), INK, None, stroke_width=1.4, **more)
@@ -265,6 +263,7 @@ class _Result:
     value: str
     predicted: str
     pooled: Pooled
+    lang: Language
 
     def draw(self, canvas: Canvas, scale: _Scale, y: float) -> None:
         filled = self.pooled.method == "bayes"
@@ -277,7 +276,8 @@ class _Result:
         low, high = pooled.predictive_low, pooled.predictive_high
         if filled and low is not None and high is not None:
             _draw_prediction(canvas, scale.x(low), scale.x(high), middle + 14, data_prediction="bayes")
-        _write_values(canvas, self.value, self.predicted if filled else "", y + _ROW / 2)
+        told = _said("new-centre", self.lang, range=self.predicted) if filled and self.predicted else ""
+        _write_values(canvas, self.value, told, y + _ROW / 2)
 
 
 def _write_values(canvas: Canvas, value: str, predicted: str, middle: float) -> None:
@@ -311,8 +311,9 @@ def _results(analysis: PooledAnalysis, lang: Language) -> Iterator[_Result]:
             _said(pooled.method, lang),
             _total(pooled, lang),
             _value(pooled.low, pooled.estimate, pooled.high, rate=rate, lang=lang),
-            predicted and _said("new-centre", lang, range=predicted),
+            predicted,
             pooled,
+            lang,
         )
 
 

@@ -1,4 +1,4 @@
-"""Answers made by hand for the tests of what is counted and printed: one woman of whom nothing is known, and changes of her."""
+"""Answers made by hand, for the tests of what is counted and printed: a woman of whom nothing is known, and others."""
 
 from __future__ import annotations
 
@@ -51,7 +51,9 @@ def answers(*women: dict[str, Any]) -> pl.DataFrame:
     schema = answer_schema(default_guideline())
     rows = []
     for number, woman in enumerate(women):
-        row = {name: [] if isinstance(kind, pl.List) and name != "missing" else None for name, kind in schema.items()}
+        row: dict[str, Any] = {
+            name: [] if isinstance(kind, pl.List) and name != "missing" else None for name, kind in schema.items()
+        }
         row |= {name: "unknown" for name in schema if name.startswith("workup_")}
         row |= _NOTHING | {"patient": f"woman-{number}"} | woman
         assert set(row) == set(schema)

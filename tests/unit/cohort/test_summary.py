@@ -180,7 +180,7 @@ def test_the_share_has_wilsons_interval() -> None:
 
 def late(*days: int, show: bool = False) -> tuple[tuple[int | None, ...], int | None]:
     """Quantiles and longest of women who are so many days late."""
-    women = [OVERDUE | {"next_late_days": each} for each in days]
+    women: list[dict[str, Any]] = [OVERDUE | {"next_late_days": each} for each in days]
     found = summarise(answers(*women), show_small_cells=show).snapshots[0].late
     return found.quantiles, found.longest
 

@@ -7,8 +7,7 @@ from numpy.typing import NDArray
 
 from cephalad.columns.sheets import NO, UNKNOWN, YES, Numbers, Sheets, Sides, column, first_of
 from cephalad.columns.timelines import NONE, Marks, Places, Timelines
-from cephalad.facts.endocrine import _AGONISTS as AGONISTS
-from cephalad.facts.endocrine import DAYS_PER_MONTH
+from cephalad.facts.endocrine import AGONISTS, DAYS_PER_MONTH
 
 __all__ = ["dose_interval_days", "doses_given"]
 

@@ -11,18 +11,12 @@ from cephalad.columns.epochs import made_elsewhere
 from cephalad.columns.frame import segment_bits
 from cephalad.columns.sheets import NO, UNKNOWN, YES, Sheets, Sides, column, first_of
 from cephalad.columns.timelines import NONE, Marks, Places, Timelines, word_bits
+from cephalad.facts.operation import HEART, TO_EXPLORE
 
 __all__ = ["open_operations"]
 
-_TO_EXPLORE = (
-    "left-uterine-vein",
-    "right-uterine-vein",
-    "left-ovarian-vein-unspecified",
-    "right-ovarian-vein-unspecified",
-)
 _OPPOSITE = np.array([UNKNOWN, NO, YES, YES | NO], dtype=np.uint8)
 """By the sides of a truth those of its negation."""
-_HEART = ("right-atrium", "right-ventricle", "pulmonary-arteries", "right-heart-unspecified")
 
 
 def open_operations(t: Timelines) -> Marks:
@@ -81,7 +75,7 @@ def _explored(sheets: Sheets) -> Sides:
     explored = reports.explored | (reports.clears != 0) | reports.positive
     ends = reports.marks(reports.clear_above, t) | t.says("operation.upper-limit-palpated", "yes")
     all_four = operations & ends
-    for vein in _TO_EXPLORE:
+    for vein in TO_EXPLORE:
         of_vein = reports.members & segment_bits(members(vein)) != 0
         all_four = all_four & reports.marks(explored & of_vein, t)
     denied = t.says("vein.explored", "no") | t.says("operation.upper-limit-palpated", "no")
@@ -112,7 +106,7 @@ def _heart_adherent(sheets: Sheets) -> Sides:
     """Whether tumour in the heart or the pulmonary arteries adheres to the wall."""
     t = sheets.timelines
     rows = t.rows("vein.adherent")
-    in_heart = t.qualifiers(rows).is_in(_HEART).to_numpy()
+    in_heart = t.qualifiers(rows).is_in(HEART).to_numpy()
 
     def said(answer: str) -> NDArray[np.bool_]:
         return t.any(sheets.live & t.marked(rows.places[in_heart & rows.says(answer)]))

@@ -9,7 +9,7 @@ from cephalad.columns.extent import CONTINUITY
 from cephalad.columns.sheets import NO, UNKNOWN, YES, Sheets, Sides, column, first_of, truths
 from cephalad.columns.timelines import NONE, Marks
 from cephalad.facts import fact_values
-from cephalad.facts.pathology import _SMOOTH_MUSCLE
+from cephalad.facts.pathology import SMOOTH_MUSCLE
 
 __all__: list[str] = []
 
@@ -55,6 +55,6 @@ def _lung_smooth_muscle(sheets: Sheets) -> Sides:
     """Whether pathology of a lung specimen found smooth-muscle tumour; a biopsy is enough to find it."""
     t = sheets.timelines
     lung = t.of_kind("pathology") & sheets.live & t.says("pathology.specimen", "lung")
-    found = t.any(lung & t.says(_DIAGNOSIS, *_SMOOTH_MUSCLE))
+    found = t.any(lung & t.says(_DIAGNOSIS, *SMOOTH_MUSCLE))
     untold = t.any(lung & ~t.says(_DIAGNOSIS))
     return first_of((found, YES), (untold, UNKNOWN), otherwise=NO)

@@ -14,9 +14,7 @@ from cephalad.columns.sheets import NO, UNKNOWN, YES, Sheets, Sides, column, fir
 from cephalad.columns.timelines import NONE, Marks, Places, Timelines
 from cephalad.columns.vein_reports import NAMES, Bits, VeinReports
 from cephalad.facts import BESIDE_THE_UTERUS
-from cephalad.facts.reports import _READ_WITHOUT_VESSEL as READ_WITHOUT_VESSEL
-from cephalad.facts.reports import _ULTRASOUND as ULTRASOUND
-from cephalad.facts.reports import _WHERE_THROMBUS_MAY_BE_TUMOUR as WHERE_THROMBUS_MAY_BE_TUMOUR
+from cephalad.facts.reports import READ_WITHOUT_VESSEL, ULTRASOUND, WHERE_THROMBUS_MAY_BE_TUMOUR
 from cephalad.facts.vein_reports import CROSS_SECTION
 
 __all__: list[str] = []

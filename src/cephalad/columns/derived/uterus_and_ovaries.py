@@ -12,6 +12,7 @@ from cephalad.columns.derived.operation import open_operations
 from cephalad.columns.sheets import NO, UNKNOWN, YES, Sheets, Sides, column, first_of
 from cephalad.columns.timelines import NONE, Marks, Timelines
 from cephalad.facts import DECLARED
+from cephalad.facts.operation import LEFT_BY_PROCEDURE, LEFT_BY_REMOVED
 from cephalad.facts.sheet import HYSTERECTOMIES
 
 __all__: list[str] = []
@@ -19,8 +20,6 @@ __all__: list[str] = []
 _PROCEDURES, _UTERUS = "operation.procedures", "operation.uterus"
 _LEFT = {value: 1 << place for place, value in enumerate(("none", "one", "both"))}
 """The bit of each answer to how many ovaries remain, as in the sides of ``ovaries.left``."""
-_LEFT_AFTER = {"bilateral-salpingo-oophorectomy": "none", "unilateral-salpingo-oophorectomy": "one"}
-_LEFT_BY_REMOVED = {"none": "both", "one": "one", "both": "none"}
 
 
 # --- uterus -----------------------------------------------------------------------------------------------------------
@@ -119,11 +118,11 @@ def _ovaries_left(sheets: Sheets) -> Sides:
 def _ovaries_told(t: Timelines) -> NDArray[np.uint8]:
     """For each event all that it tells of the ovaries, as a mask; by its procedures only where it states nothing."""
     told = np.zeros(t.n_events, dtype=np.uint8)
-    for removed, left in _LEFT_BY_REMOVED.items():
+    for removed, left in LEFT_BY_REMOVED.items():
         says = t.says("operation.ovaries-left", left) | t.says("history.ovaries-removed", removed)
         told |= np.where(says, _LEFT[left], 0).astype(np.uint8)
     silent = t.of_kind("operation") & (told == 0)
-    for procedure, left in _LEFT_AFTER.items():
+    for procedure, left in LEFT_BY_PROCEDURE.items():
         told |= np.where(silent & t.says(_PROCEDURES, procedure), _LEFT[left], 0).astype(np.uint8)
     return told
 

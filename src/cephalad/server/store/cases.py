@@ -114,9 +114,7 @@ def import_case(case: Case, actor: str, *, token: str = "") -> Appended:
     return _create(header, events, actor, token)
 
 
-def _create(
-    header: Mapping[str, Any], events: Sequence[Mapping[str, Any]], actor: str, token: str
-) -> Appended:
+def _create(header: Mapping[str, Any], events: Sequence[Mapping[str, Any]], actor: str, token: str) -> Appended:
     canonical(header)
     with writing():
         if (first := sent_before(CASE_CREATED, "", header, actor, token)) is not None:

@@ -73,7 +73,9 @@ def set_identity(subject: str, identity: Identity, actor: str, *, token: str = "
     """
     with writing():
         earlier = _opened([subject]).get(subject, Identity())
-        changed = [each.name for each in fields(identity) if getattr(identity, each.name) != getattr(earlier, each.name)]
+        changed = [
+            each.name for each in fields(identity) if getattr(identity, each.name) != getattr(earlier, each.name)
+        ]
         written = append(IDENTITY_CHANGED, subject, {"fields": changed}, actor, token=token)
         if not written.repeated:
             SealedIdentity.objects.update_or_create(subject=subject, defaults={"sealed": _seal(subject, identity)})
