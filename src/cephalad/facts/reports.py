@@ -81,7 +81,7 @@ def _unexplained(sheet: FactSheet, where: frozenset[str], since: int) -> FactVal
     if all(states[name].status in ("clear", "removed", "not-reached") for name in where):
         return Known("no")
     denied = sheet.positions("imaging.venous-thrombus", "no", start=max(sheet.live_start, since + 1))
-    denied += {r.name: r.position for r in reports if r.explained}.values()
+    denied += {r.name: r.position for r in reports if r.explained and r.position > since}.values()
     return Known("no", sheet.ids(denied)) if denied else Unknown()
 
 

@@ -202,8 +202,8 @@ def test_a_number_of_late_days_is_never_that_of_a_woman_alone(n: int, expected: 
 
 def test_the_facts_of_most_women_come_first() -> None:
     """Facts are counted by the women whom they would settle something for, ties in the order of their names."""
-    women = [{"missing": ["b", "c"]}, {"missing": ["b", "a"]}, {"missing": []}, {"missing": ["d", "c"]}]
-    found = summarise(answers(*women), show_small_cells=True)
+    women = [["b", "c"], ["b", "a"], [], ["d", "c"]]
+    found = summarise(answers(*({"missing": facts} for facts in women)), show_small_cells=True)
     assert found.facts == ("b", "c", "a", "d")
     assert [found.snapshots[0].counts[f"missing.{fact}"] for fact in found.facts] == [2, 2, 1, 1]
     many = summarise(answers({"missing": [f"fact-{at}" for at in range(40)]}), show_small_cells=True)

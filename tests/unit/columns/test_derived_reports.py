@@ -132,6 +132,8 @@ IN_CAVA = [
     ([study("echocardiography", right_atrium=THROMBUS)], "unknown"),
     ([study("doppler", infrarenal_ivc=THROMBUS), OPERATED], "unknown"),
     ([study("doppler", infrarenal_ivc=THROMBUS), EXPLAINED], "no"),
+    # What was explained before an operation says nothing of the time after it.
+    ([study("doppler", infrarenal_ivc=THROMBUS), EXPLAINED, OPERATED], "unknown"),
     ([CAVA_CLEAR], "no"),
 ]
 

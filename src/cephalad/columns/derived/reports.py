@@ -77,12 +77,13 @@ def _unexplained(sheets: Sheets, where: Iterable[str], *, since: Places, free: B
     """Whether a thrombus in these segments stands unexplained; `free` are the segments known to be without tumour."""
     t, bits = sheets.timelines, segment_bits(where)
     reports = sheets.reports.where(sheets.reports.members & ~bits == 0)
-    standing = reports.unexplained & reports.thrombus & (reports.place > since[reports.whose])
+    later = reports.place > since[reports.whose]
+    standing = reports.unexplained & reports.thrombus & later
     denied = t.any(t.says("imaging.venous-thrombus", "no") & sheets.live & t.after(since))
     return first_of(
         (_has(reports, standing, t.n), YES),
         (free & bits == bits, NO),
-        (denied | _has(reports, reports.explained, t.n), NO),
+        (denied | _has(reports, reports.explained & later, t.n), NO),
         otherwise=UNKNOWN,
     )
 
