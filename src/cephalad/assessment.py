@@ -14,18 +14,18 @@ from cephalad.assess import (
     Evaluation,
     LadderValue,
     MissingFact,
-    Question,
     Reason,
     climb,
     missing_facts,
     reason,
     reasons,
-    rung_of,
 )
+from cephalad.assess.questions import STAGES, questions
 from cephalad.evidence import Figure, figures
+from cephalad.evidence.studied import Studied, studied
 from cephalad.facts import Conflicting, Extent, FactSheet, Known
 from cephalad.guideline import Guideline, default_guideline, digest, shipped_guideline
-from cephalad.guideline.model import Entity, Option
+from cephalad.guideline.model import Entity, NearStratum, Option
 from cephalad.logic import Span, Truth, format_span
 from cephalad.plan import (
     Course,
@@ -41,9 +41,7 @@ from cephalad.plan import (
 )
 from cephalad.record import Case, Point, View, first_events, parse_point, view
 
-__all__ = ["Assessment", "DifferentialRow", "EndocrineRow", "Notice", "OptionRow", "assess", "key_values"]
-
-STAGES = ("ma", "pumch-2024", "pelvic", "ivc-level")
+__all__ = ["STAGES", "Assessment", "DifferentialRow", "EndocrineRow", "Notice", "OptionRow", "assess", "key_values"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +57,14 @@ class DifferentialRow:
 
 @dataclass(frozen=True, slots=True)
 class OptionRow:
-    """One way to treat, whether it was done, and the recurrence figures that belong to it."""
+    """One way to treat, whether it was done, the paper's figures that belong to it, and what studies found."""
 
     option: str
     eligible: str
     done: str
     reasons: tuple[Reason, ...]
     figures: tuple[Figure, ...]
+    studied: tuple[Studied, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +247,8 @@ def _compose(evaluation: Evaluation, just_before: Callable[[int], Evaluation], *
     followed = surveillance(evaluation, just_before)
     indications = _indications(evaluation)
     rows = workup(evaluation, before)
-    missing = missing_facts(evaluation, tuple(_questions(evaluation, followed))) if with_missing else ()
+    asked = tuple(questions(evaluation, followed=bool(followed.plan_group))) if with_missing else ()
+    missing = missing_facts(evaluation, asked) if with_missing else ()
     return Assessment(
         view=sheet.view,
         guideline=guideline,
@@ -319,7 +319,17 @@ def _option(evaluation: Evaluation, option: Option) -> OptionRow:
         evaluation[option.done].value if option.done else "no",
         reasons(evaluation, option.eligible),
         tuple(known[name] for name in option.figures),
+        tuple(_studied(evaluation, option.strata)),
     )
+
+
+def _studied(evaluation: Evaluation, near: tuple[NearStratum, ...]) -> Iterator[Studied]:
+    """The studied women to whom the patient may be near; open conditions are told, known ones leave out."""
+    for each in near:
+        holds = evaluation[each.only_if] if each.only_if else Truth.TRUE
+        excepted = evaluation[each.unless] if each.unless else Truth.FALSE
+        if holds is not Truth.FALSE and excepted is not Truth.TRUE:
+            yield studied(each.stratum, certain=holds is Truth.TRUE and excepted is Truth.FALSE)
 
 
 def _indications(evaluation: Evaluation) -> tuple[EndocrineRow, ...]:
@@ -333,31 +343,6 @@ def _indication(evaluation: Evaluation, name: str, criterion: str) -> EndocrineR
     unknown = evaluation[criterion] is Truth.UNKNOWN
     deciding = tuple(dict.fromkeys(fact.fact for item in why for fact in item.facts)) if unknown else ()
     return EndocrineRow(name, evaluation[criterion].value, deciding, why)
-
-
-# --- what would decide ------------------------------------------------------------------------------------------------
-
-
-def _questions(evaluation: Evaluation, followed: Surveillance) -> Iterator[Question]:
-    """Everything that may be unknown and is asked at this stage, with its two outcomes."""
-    guideline = evaluation.guideline
-    suspected = evaluation["ivl.suspicion.from-suspected"] is Truth.TRUE
-    risk = ("risk-group",) if followed.plan_group else ()
-    for name in ("suspicion", *(STAGES if suspected else ()), *risk):
-        ladder = guideline.ladders[name]
-        _, not_excluded, _ = rung_of(evaluation, ladder)
-        for rung in ladder.rungs:
-            if rung.value in not_excluded:
-                yield Question(f"{name}.{rung.value}", rung.criterion, rung.value, f"not {rung.value}")
-    if evaluation.sheet.says("patient.dead"):
-        return
-    for row in guideline.studies:
-        yield Question(f"workup.{row.id}", row.due, "due", "not-indicated")
-    if suspected and evaluation.sheet.says("surgery.outstanding"):
-        for option in guideline.options:
-            yield Question(f"options.{option.id}", option.eligible, "yes", "no")
-    for item in guideline.indications if suspected else ():
-        yield Question(f"endocrine.{item.id}", item.criterion, "yes", "no")
 
 
 # --- comparing two points ---------------------------------------------------------------------------------------------

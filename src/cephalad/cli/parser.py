@@ -80,6 +80,7 @@ def build_parser() -> Parser:
     _add_guideline(commands)
     _add_cohort(commands)
     _add_evidence(commands)
+    _add_store(commands)
     return parser
 
 
@@ -316,9 +317,71 @@ def _add_evidence(commands: Commands) -> None:
     )
     _add_format(parser)
     parser.set_defaults(run=_evidence, action="add")
+    _add_pool(actions)
+
+
+def _add_pool(actions: Commands) -> None:
+    parser = _command(actions, "pool", "what the studies of each question give together; exit code 1 when out of date")
+    parser.add_argument("stratum", metavar="STRATUM", nargs="?", default="", help="one question; all when left out")
+    parser.add_argument("--write", action="store_true", help="compute all anew and put the result beside the studies")
+    parser.add_argument(
+        "--registry", metavar="TABLE", default="", help="count the women of a cohort table as one more study"
+    )
+    parser.add_argument(
+        "--centre", metavar="WORD", default="", help="the family of the registry's centre, whose studies it replaces"
+    )
+    _add_format(parser)
+    _add_output(parser)
+    parser.set_defaults(run=_pool, action="pool")
+    parser = _command(actions, "forest", "one question as a forest plot, as SVG")
+    parser.add_argument("stratum", metavar="STRATUM", help="the id of a question; cephalad evidence pool lists them")
+    _add_lang(parser)
+    _add_output(parser)
+    parser.set_defaults(run=_pool, action="forest")
+
+
+def _pool(options: Namespace) -> int:
+    from cephalad.cli import pool
+
+    return pool.COMMANDS[options.action](options)
 
 
 def _evidence(options: Namespace) -> int:
     from cephalad.cli import evidence
 
     return evidence.COMMANDS[options.action](options)
+
+
+def _add_store(commands: Commands) -> None:
+    actions = _actions(_command(commands, "store", "the store of the web application: walk, back up, restore, erase"))
+    for name, says in (
+        ("verify", "walk the whole chain: what was erased, altered or removed; exit code 1 when anything is wrong"),
+        ("backup", "everything but the keys, as one file that either kind of database can be restored from"),
+        ("restore", "fill an empty store from a backup, and walk it"),
+        ("erase", "delete what is known of one case; that it was there, and was erased, stays in the chain"),
+    ):
+        parser = _command(actions, name, says)
+        if name == "verify":
+            parser.add_argument("--expect", metavar="HASH", default="", help="a hash that must be in the chain")
+            _add_format(parser)
+        elif name == "erase":
+            parser.add_argument("case", metavar="CASE", help="its pseudonym, or its id in the store")
+            parser.add_argument("--reason", required=True, help="why; it stays in the chain and names no patient")
+            parser.add_argument("--yes", action="store_true", help="do not ask for the pseudonym once more")
+        else:
+            parser.add_argument("file", metavar="FILE")
+        _add_data(parser)
+        parser.set_defaults(run=_store, action=name)
+
+
+def _add_data(parser: Parser) -> None:
+    parser.add_argument("--data", metavar="DIR", default="", help="data folder (default: CEPHALAD_DATA, or your own)")
+    parser.add_argument(
+        "--database", metavar="URL", default="", help="a PostgreSQL address (default: CEPHALAD_DATABASE, or SQLite)"
+    )
+
+
+def _store(options: Namespace) -> int:
+    from cephalad.cli import store
+
+    return store.COMMANDS[options.action](options)

@@ -122,7 +122,7 @@ def _collected(path: str | Path, rows: pl.LazyFrame) -> pl.DataFrame:
         return rows.collect()
     except (OSError, pl.exceptions.PolarsError) as error:
         raise UnreadableInput(
-            f"{path}: cannot be read: a value is none of its column, or the file is damaged"
+            f"{path}: cannot be read: a value does not belong in its column, or the file is damaged"
         ) from error
 
 

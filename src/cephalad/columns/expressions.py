@@ -120,16 +120,31 @@ class Compiled:
         mine = {name for layer in self.layers for name in layer}
         return tuple(name for name in self.guideline.criteria if name in mine)
 
+    @property
+    def quantifiers(self) -> Mapping[AnySegment | AnyMass, str]:
+        """The column of each quantifier, over segments and over masses."""
+        segments: Iterable[tuple[AnySegment | AnyMass, str]] = self.segments.items()
+        return dict((*segments, *self.masses.items()))
+
     def verdicts(self, facts: FactFrame) -> pl.DataFrame:
         """Column `row` and a column ``c.<id>`` for every criterion, in the order of the rows.
 
         The work is by row: a caller with more rows than memory passes batches, each with the masses of its rows.
         """
-        frame = facts.rows.with_row_index(_PLACE).with_columns(self._segment_columns())
-        if self.masses:
-            frame = frame.join(self._mass_columns(facts.masses), on=ROW, how="left", maintain_order="left")
+        return self.concluded(self.quantified(facts))
+
+    def quantified(self, facts: FactFrame) -> pl.DataFrame:
+        """The rows, and a column for each quantifier, named as in `quantifiers`."""
+        frame = facts.rows.with_columns(self._segment_columns())
+        if not self.masses:
+            return frame
+        return frame.join(self._mass_columns(facts.masses), on=ROW, how="left", maintain_order="left")
+
+    def concluded(self, quantified: pl.DataFrame) -> pl.DataFrame:
+        """What `verdicts` says of rows that have their quantifiers."""
+        frame = quantified.with_row_index(_PLACE)
         names = [ROW, *(verdict(name) for name in self.criteria)]
-        disputed = [name for name in facts.rows.columns if name.endswith(".sides")]
+        disputed = [name for name in quantified.columns if name.endswith(".sides")]
         if not disputed:
             return self._undisputed(frame).select(names)
         split = frame.with_columns(_disputed=pl.any_horizontal(pl.col(name).is_not_null() for name in disputed))

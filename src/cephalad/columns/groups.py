@@ -129,10 +129,10 @@ def _looked_at(sheets: Sheets) -> Marks:
     t = sheets.timelines
     lowering = _may_lower(sheets) & _followed_up(sheets)
     previous = t.previous(lowering)
-    raised = np.concatenate([[0], np.cumsum(_may_raise(sheets))])
-    # From the last event that may have lowered the group up to this one.
-    since = raised[np.arange(t.n_events)] > raised[np.where(previous == NONE, 0, previous)]
-    return np.asarray(lowering & ((previous == NONE) | since | t.says(_DECIDED)), dtype=np.bool_)
+    # How many events before each one may have raised it; more than before the last look means one since.
+    raising = np.concatenate([[0], np.cumsum(_may_raise(sheets))])
+    since = raising[:-1] > np.where(previous == NONE, -1, raising[previous])
+    return np.asarray(lowering & (since | t.says(_DECIDED)), dtype=np.bool_)
 
 
 def _followed_up(sheets: Sheets) -> Marks:

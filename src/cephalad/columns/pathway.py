@@ -11,11 +11,14 @@ import polars as pl
 from numpy.typing import NDArray
 
 from cephalad.anatomy import SEGMENTS
+from cephalad.assess.questions import SUSPECTED
 from cephalad.columns.answers import answer_schema, study_column
 from cephalad.columns.expressions import compile_guideline, verdict, words
 from cephalad.columns.extent import frame_columns
 from cephalad.columns.frame import INDEXED, ROW, FactFrame, facts_read, segment_bits, signs_read
 from cephalad.columns.masses import masses_of
+from cephalad.columns.missing import missing_facts
+from cephalad.columns.sets import Quantifiers
 from cephalad.columns.sheets import Sheets
 from cephalad.columns.standing import Standing
 from cephalad.columns.surveillance import in_force, looks, plan, plan_groups
@@ -27,7 +30,6 @@ from cephalad.guideline.model import RISK_GROUPS, Guideline
 __all__ = ["Evaluated", "Pathway"]
 
 _ROUTES = ("i-left", "i-right", "ii-left", "ii-right")
-_SUSPECTED = "ivl.suspicion.from-suspected"
 _RISK = "risk-group"
 _NO_MASSES = pl.DataFrame()
 _FOLLOWED = "ivl.surveillance.applies"
@@ -41,10 +43,12 @@ class Evaluated:
     ----------
     sheets : the facts
     verdicts : a column ``c.<criterion>`` for each criterion, nullable Booleans, one row for each timeline
+    quantifiers : what the expressions over segments and over masses say, likewise
     """
 
     sheets: Sheets
     verdicts: pl.DataFrame
+    quantifiers: Quantifiers
 
     @property
     def timelines(self) -> Timelines:
@@ -73,7 +77,9 @@ class _Rules:
     def evaluated(self, timelines: Timelines) -> Evaluated:
         """The facts and verdicts of these timelines."""
         sheets = Sheets(timelines, self._numbers, together=self._facts)
-        return Evaluated(sheets, self._compiled.verdicts(self._frame(sheets)).drop(ROW))
+        rows = self._compiled.quantified(self._frame(sheets))
+        quantifiers = {node: rows[name] for node, name in self._compiled.quantifiers.items()}
+        return Evaluated(sheets, self._compiled.concluded(rows).drop(ROW), quantifiers)
 
     def _frame(self, sheets: Sheets) -> FactFrame:
         row = pl.Series(ROW, np.arange(sheets.n, dtype=np.uint32))
@@ -94,7 +100,7 @@ class Pathway:
     def __init__(self, guideline: Guideline) -> None:
         self.guideline = guideline
         self._whole = _Rules(guideline)
-        before = (*(row.due for row in guideline.studies if row.preoperative), _SUSPECTED)
+        before = (*(row.due for row in guideline.studies if row.preoperative), SUSPECTED)
         self.before_operation = _Rules(guideline, before)
         self.risk = _Rules(guideline, [rung.criterion for rung in guideline.ladders[_RISK].rungs])
 
@@ -129,16 +135,19 @@ class Pathway:
 
     # --- answers ------------------------------------------------------------------------------------------------------
 
-    def answers(self, standing: Standing, moments: pl.DataFrame, *, criteria: bool = False) -> pl.DataFrame:
+    def answers(
+        self, standing: Standing, moments: pl.DataFrame, *, criteria: bool = False, missing: bool = True
+    ) -> pl.DataFrame:
         """A row for each moment, in the columns of `cephalad.columns.answers`.
 
         Parameters
         ----------
         moments : as `cephalad.columns.moments.asked_moments` makes them
         criteria : whether every criterion's verdict stands beside the conclusions
+        missing : whether the facts that would settle an open conclusion are worked out; null where not
         """
         found = self.evaluated(standing, moments)
-        return _Answers(self, found, moments["as_of"]).frame(criteria=criteria)
+        return _Answers(self, found, moments["as_of"]).frame(criteria=criteria, missing=missing)
 
 
 @dataclass(frozen=True)
@@ -167,7 +176,7 @@ class _Answers:
             self.found, operated, operation[operated], self.pathway.before_operation
         )
 
-    def frame(self, *, criteria: bool) -> pl.DataFrame:
+    def frame(self, *, criteria: bool, missing: bool) -> pl.DataFrame:
         """All columns in their order."""
         schema = answer_schema(self._guideline, criteria=criteria)
         columns = {
@@ -178,7 +187,7 @@ class _Answers:
             **self._about_tumour(),
             **self._about_team(),
             **self._about_follow_up(),
-            "missing": pl.repeat(None, self.found.sheets.n, dtype=schema["missing"], eager=True),
+            "missing": self._missing() if missing else pl.repeat(None, self.found.sheets.n, eager=True),
             **self._about_workup(),
         }
         if criteria:
@@ -231,12 +240,10 @@ class _Answers:
         return {study_column(study): found for study, found in status.items()}
 
     def _about_follow_up(self) -> dict[str, pl.Series]:
-        sheets = self.found.sheets
-        followed = self.found.holds(_FOLLOWED) & (sheets.index != NONE)
-        groups = self._plan_groups(followed)
+        sheets, groups, followed = self.found.sheets, self._groups, self._followed
         operated, before = self._before_operation
         suspected = np.zeros(sheets.n, dtype=np.bool_)
-        suspected[operated] = before.holds(_SUSPECTED)
+        suspected[operated] = before.holds(SUSPECTED)
         planned = plan(sheets, self.found.verdicts, self._guideline, groups, suspected_before_operation=suspected)
         done = self._fact("surveillance.baseline-done")
         return {
@@ -245,8 +252,15 @@ class _Answers:
             **planned.columns(),
         }
 
-    def _plan_groups(self, followed: NDArray[np.bool_]) -> pl.Series:
+    @cached_property
+    def _followed(self) -> NDArray[np.bool_]:
+        """Where follow-up applies and has begun."""
+        return np.asarray(self.found.holds(_FOLLOWED) & (self.found.sheets.index != NONE))
+
+    @cached_property
+    def _groups(self) -> pl.Series:
         """The group that the plan follows; null where follow-up does not apply."""
+        followed = self._followed
         reached = self._reached(self.found)
         asked = looks(self.found.sheets, followed, reached, self._concluded["risk_group_not_excluded"])
         earlier = self.pathway.just_before(
@@ -254,6 +268,11 @@ class _Answers:
         )
         force = in_force(self.found.sheets, asked, self._reached(earlier), reached)
         return plan_groups(self.found.sheets, followed, force, reached, self._concluded["risk_group_not_excluded"])
+
+    def _missing(self) -> pl.Series:
+        """The facts each of which alone would settle an open conclusion."""
+        planned = self._groups.is_not_null().to_numpy()
+        return missing_facts(self.found.sheets, self.found.verdicts, self.found.quantifiers, self._guideline, planned)
 
     def _reached(self, found: Evaluated) -> pl.Series:
         """The risk group by today's verdicts; null where none is reached."""

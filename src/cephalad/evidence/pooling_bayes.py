@@ -96,7 +96,7 @@ class Posterior:
     def differs(self, other: Posterior) -> float:
         """The greatest difference of any figure."""
         pairs = ((getattr(self, name), getattr(other, name)) for name in self.__slots__)
-        return max(abs(one - two) for one, two in pairs if one is not None)
+        return float(max(abs(one - two) for one, two in pairs if one is not None))
 
 
 def posterior(rows: Rows, priors: Priors, *, tolerance: float = TOLERANCE) -> Posterior:
@@ -142,7 +142,7 @@ class PosteriorGrid:
             if heights[-1].max() < summit - _FADED:
                 break
         self.heights = np.array(heights)
-        self.spreads = step * np.arange(len(heights))
+        self.spreads: Floats = step * np.arange(len(heights), dtype=np.float64)
 
     def halve_middles(self) -> None:
         """Twice as many middles."""

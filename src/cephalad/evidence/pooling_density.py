@@ -34,7 +34,7 @@ class Density:
     @property
     def places(self) -> Floats:
         """The places of the values."""
-        return self.start + self.step * np.arange(len(self.values))
+        return self.start + self.step * np.arange(len(self.values), dtype=np.float64)
 
     def mean(self, of: Floats) -> float:
         """The mean of a function that is given at the places."""

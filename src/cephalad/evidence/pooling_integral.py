@@ -63,7 +63,8 @@ def log_likelihood(rows: Rows, middles: Floats, spread: float) -> Floats:
     if spread == 0:
         direct: Floats = rows.log_likelihood(middles[None, :]).sum(axis=0)
         return direct
-    return _Integrands(rows, middles, np.full(len(middles), spread)).log_sums.sum(axis=1)
+    summed: Floats = _Integrands(rows, middles, np.full(len(middles), spread)).log_sums.sum(axis=1)
+    return summed
 
 
 class _Integrands:

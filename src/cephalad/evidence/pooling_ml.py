@@ -15,14 +15,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import exp, inf, sqrt
+from math import inf, sqrt
 from statistics import NormalDist
 
 import numpy as np
 
 from cephalad.evidence.pooling_exact import LEVEL, t_quantile
 from cephalad.evidence.pooling_integral import average_over_centres
-from cephalad.evidence.pooling_rows import Floats, Rows
+from cephalad.evidence.pooling_rows import Rows
 
 __all__ = ["MOST_SPREAD", "Fit", "fit"]
 

@@ -34,6 +34,7 @@ __all__ = [
     "check_studies",
     "read_shipped",
     "read_shipped_strata",
+    "read_sound",
     "row_named",
     "rows_of",
     "shipped_texts",
@@ -68,15 +69,22 @@ def read_shipped() -> tuple[ReadStudy, ...]:
     ------
     ValueError : a file of the package is broken; a fault of the program, never of its user
     """
+    return tuple(read_sound(name, text) for name, text in shipped_texts().items())
+
+
+def read_sound(name: str, text: str) -> ReadStudy:
+    """The study in a file that must be sound.
+
+    Raises
+    ------
+    ValueError : when it is not, with everything that is wrong
+    """
     from cephalad.evidence.study_files import ReadStudy, read_study
 
-    found = []
-    for name, text in shipped_texts().items():
-        read = read_study(text, file=name)
-        if not isinstance(read, ReadStudy):
-            raise ValueError("\n".join(map(str, read)))
-        found.append(read)
-    return tuple(found)
+    read = read_study(text, file=name)
+    if not isinstance(read, ReadStudy):
+        raise ValueError("\n".join(map(str, read)))
+    return read
 
 
 @cache

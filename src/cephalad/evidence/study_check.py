@@ -272,8 +272,9 @@ def check_together(found: Sequence[ReadStudy]) -> list[Issue]:
         issues += _references(read, by_id)
     undeclared: dict[str, list[str]] = {}
     for one, other in combinations(by_id.values(), 2):
-        issues += _pair(one, other)
-        if _undeclared(one.study, other.study):
+        between = list(_pair(one, other))
+        issues += between
+        if not between and _undeclared(one.study, other.study):
             undeclared.setdefault(other.study.id, []).append(one.study.id)
     issues += (_overlap_to_declare(by_id[study_id], others) for study_id, others in undeclared.items())
     return list(dict.fromkeys(issues))

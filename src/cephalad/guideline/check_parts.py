@@ -9,6 +9,7 @@ from itertools import pairwise
 from cephalad.anatomy import SEGMENTS
 from cephalad.errors import Issue
 from cephalad.evidence import figures, sources, statements
+from cephalad.evidence.studies import strata
 from cephalad.guideline.model import RISK_GROUPS, Band, Guideline, Ladder, Parameter, Schedule, StudyRow
 from cephalad.guideline.truth_rows import sign_values
 from cephalad.terms import FINDINGS, nearest
@@ -104,7 +105,13 @@ def _entity_and_option_issues(guideline: Guideline) -> Iterator[Issue]:
         yield from _missing("study", path, entity.separated_by, studies, "GUIDE-19")
         yield from _missing("source", path, entity.sources, sources())
     for option in guideline.options:
-        yield from _missing("figure", f"options.{option.id}", option.figures, figures(), "GUIDE-19")
+        path = f"options.{option.id}"
+        yield from _missing("figure", path, option.figures, figures(), "GUIDE-19")
+        yield from _missing(
+            "stratum", path, (near.stratum for near in option.strata), {each.id for each in strata()}, "GUIDE-19"
+        )
+        named = (name for near in option.strata for name in (near.only_if, near.unless) if name)
+        yield from _missing("criterion", path, named, guideline.criteria)
 
 
 # --- schedules -------------------------------------------------------------------------------------------------------

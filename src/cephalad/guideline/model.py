@@ -180,6 +180,22 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
+class NearStratum:
+    """A stratum of studied women whom a patient may be near to, and when she is.
+
+    Attributes
+    ----------
+    stratum : id of the stratum in `cephalad.evidence`
+    only_if : criterion that must not be no; "" for none
+    unless : criterion that must not be yes; "" for none
+    """
+
+    stratum: str
+    only_if: str = ""
+    unless: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """A way to treat: eligibility criterion, what marks it as done, and the evidence figures that belong to it.
 
@@ -187,12 +203,14 @@ class Option:
     ----------
     done : criterion id that marks this option as what was done; "" when nothing can
     figures : ids of the paper's own labelled figures
+    strata : the studied women whose outcome is told beside it; none where nobody studied this
     """
 
     id: str
     eligible: str
     done: str = ""
     figures: tuple[str, ...] = ()
+    strata: tuple[NearStratum, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

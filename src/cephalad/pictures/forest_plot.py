@@ -239,14 +239,10 @@ def _draw_row(
 
 
 def _draw_interval(canvas: Canvas, scale: _Scale, low: float, high: float, y: float, **more: str | float) -> None:
-    """A line with an end mark at each limit; an arrow where it leaves the axis."""
     left, right = scale.x(low), scale.x(high)
     canvas.line(((left, y), (right, y)), INK, None, stroke_width=1.4, **more)
     canvas.line(((left, y - 4), (left, y + 4)), INK, stroke_width=1.4)
-    if high > scale.most:
-        canvas.polygon(((right + 5, y), (right - 3, y - 4), (right - 3, y + 4)), fill=INK, data_arrow="right")
-    else:
-        canvas.line(((right, y - 4), (right, y + 4)), INK, stroke_width=1.4)
+    _draw_end(canvas, right, y, INK, open_end=high > scale.most)
 
 
 def _write_lines(canvas: Canvas, lines: tuple[str, ...], middle: float, words: Words) -> None:
@@ -275,7 +271,8 @@ class _Result:
         _draw_diamond(canvas, scale, pooled.low, pooled.estimate, pooled.high, middle, filled=filled)
         low, high = pooled.predictive_low, pooled.predictive_high
         if filled and low is not None and high is not None:
-            _draw_prediction(canvas, scale.x(low), scale.x(high), middle + 14, data_prediction="bayes")
+            left, right = scale.x(low), scale.x(high)
+            _draw_prediction(canvas, left, right, middle + 14, open_end=high > scale.most, data_prediction="bayes")
         told = _said("new-centre", self.lang, range=self.predicted) if filled and self.predicted else ""
         _write_values(canvas, self.value, told, y + _ROW / 2)
 
@@ -296,10 +293,20 @@ def _draw_diamond(
     _polygon(canvas, corners, filled=filled, data_diamond="bayes" if filled else "ml")
 
 
-def _draw_prediction(canvas: Canvas, left: float, right: float, y: float, **more: str | float) -> None:
+def _draw_prediction(
+    canvas: Canvas, left: float, right: float, y: float, *, open_end: bool = False, **more: str | float
+) -> None:
     canvas.line(((left, y), (right, y)), ROUTE_I, None, stroke_width=2.4, stroke_dasharray="6 3", **more)
-    for x in (left, right):
-        canvas.line(((x, y - 4), (x, y + 4)), ROUTE_I, stroke_width=1.6)
+    canvas.line(((left, y - 4), (left, y + 4)), ROUTE_I, stroke_width=1.6)
+    _draw_end(canvas, right, y, ROUTE_I, open_end=open_end)
+
+
+def _draw_end(canvas: Canvas, x: float, y: float, colour: str, *, open_end: bool) -> None:
+    """The end mark of a line, or an arrow where it leaves the axis."""
+    if open_end:
+        canvas.polygon(((x + 5, y), (x - 3, y - 4), (x - 3, y + 4)), fill=colour, data_arrow="right")
+    else:
+        canvas.line(((x, y - 4), (x, y + 4)), colour, stroke_width=1.5)
 
 
 def _results(analysis: PooledAnalysis, lang: Language) -> Iterator[_Result]:

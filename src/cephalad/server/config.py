@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
+from zoneinfo import available_timezones
 
 from cephalad.errors import InvalidArgument
 
-__all__ = ["Config", "Tls", "database_parameters", "default_data_folder"]
+__all__ = ["Config", "Tls", "database_parameters", "default_data_folder", "local_time_zone", "stated_database"]
 
 _SCHEMES = ("postgresql", "postgres")
 _CONNECTION_OPTIONS = ("sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout", "application_name", "service")
@@ -54,6 +55,7 @@ class Config:
     host, port : where the process listens
     allowed_hosts : names by which a browser may reach it, besides the loopback ones
     tls : None where nothing but this machine can reach it
+    time_zone : in which "today" is meant, such as ``Asia/Shanghai``; the machine's own when left out
     """
 
     data_folder: Path
@@ -63,8 +65,11 @@ class Config:
     port: int = 8000
     allowed_hosts: tuple[str, ...] = ()
     tls: Tls | None = None
+    time_zone: str = field(default_factory=lambda: local_time_zone())
 
     def __post_init__(self) -> None:
+        if self.time_zone not in available_timezones():
+            raise InvalidArgument(f"time zone: must be one such as Asia/Shanghai, got {self.time_zone[:40]!r}")
         if not 0 <= self.port <= _HIGHEST_PORT:
             raise InvalidArgument(f"port: must be a number from 0 to {_HIGHEST_PORT}, got {self.port}")
         if self.database_url:
@@ -102,6 +107,17 @@ def default_data_folder(environment: Mapping[str, str] = os.environ) -> Path:
         return Path(stated)
     base = environment.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
     return Path(base) / "cephalad"
+
+
+def stated_database(environment: Mapping[str, str] = os.environ) -> str:
+    """``CEPHALAD_DATABASE``, where an address with a password does not show among the running programs; else ""."""
+    return environment.get("CEPHALAD_DATABASE", "")
+
+
+def local_time_zone(environment: Mapping[str, str] = os.environ, link: str = "/etc/localtime") -> str:
+    """The machine's time zone by name: ``TZ``, else what the system's link names, else ``UTC``."""
+    names = (environment.get("TZ", "").removeprefix(":"), os.path.realpath(link).rpartition("zoneinfo/")[2])
+    return next((name for name in names if name in available_timezones()), "UTC")
 
 
 def database_parameters(url: str) -> dict[str, object]:

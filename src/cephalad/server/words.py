@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,7 +9,16 @@ from django.utils import translation
 
 from cephalad.terms import LANGUAGES, message
 
-__all__ = ["DJANGO_NAMES", "LANGUAGE_COOKIE", "LANGUAGE_TAGS", "cookie_name", "language_of", "say"]
+__all__ = [
+    "DJANGO_NAMES",
+    "LANGUAGE_COOKIE",
+    "LANGUAGE_TAGS",
+    "cookie_name",
+    "language_of",
+    "of_browser",
+    "say",
+    "settle_language",
+]
 
 LANGUAGE_TAGS = {"en": "en", "zh": "zh-Hans"}
 """What stands in the page's ``lang`` attribute."""
@@ -36,26 +44,38 @@ def language_of(request: HttpRequest) -> str:
     """``en`` or ``zh``: asked for in the address, else chosen by the account, else by the browser."""
     known: str | None = getattr(request, "cephalad_language", None)
     if known is None:
-        known = _chosen(request)
-        request.cephalad_language = known
+        known = _asked(request) or _of_account(request) or of_browser(request)
+        settle_language(request, known)
     return known
 
 
-def _chosen(request: HttpRequest) -> str:
-    asked = request.GET.get(_PARAMETER, "")
-    if asked in LANGUAGES:
-        return asked
-    user: Any = getattr(request, "user", None)
-    if user is not None and user.is_authenticated:
-        with suppress(AttributeError):  # an account that was made without a profile
-            return str(user.profile.language)
+def settle_language(request: HttpRequest, language: str) -> None:
+    """From here on everything of this request is said in this language."""
+    request.cephalad_language = language
+
+
+def of_browser(request: HttpRequest) -> str:
+    """The language that this browser chose before, else the one that it prefers; needs no database."""
     kept = request.COOKIES.get(cookie_name(request), "")
     if kept in LANGUAGES:
-        return kept
-    wished = translation.get_language_from_request(request)
+        return str(kept)
+    wished: str = translation.get_language_from_request(request)
     return "zh" if wished.startswith("zh") else "en"
 
 
 def cookie_name(request: HttpRequest) -> str:
     """The name of the language cookie; over TLS it is bound to this very host."""
     return f"__Host-{LANGUAGE_COOKIE}" if request.is_secure() else LANGUAGE_COOKIE
+
+
+def _asked(request: HttpRequest) -> str:
+    asked = str(request.GET.get(_PARAMETER, ""))
+    return asked if asked in LANGUAGES else ""
+
+
+def _of_account(request: HttpRequest) -> str:
+    user: Any = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return ""
+    profile = getattr(user, "profile", None)
+    return "" if profile is None else str(profile.language)

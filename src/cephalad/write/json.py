@@ -10,11 +10,14 @@ from typing import Any
 from cephalad.assess import LadderValue, MissingFact, Reason
 from cephalad.assessment import Assessment, DifferentialRow, EndocrineRow, Notice, OptionRow
 from cephalad.evidence import Figure, challenges, sources, statements
+from cephalad.evidence.pooled_model import Pooled
+from cephalad.evidence.studied import Studied
 from cephalad.facts import Extent
 from cephalad.guideline import Guideline
 from cephalad.logic import Calendar, Span, format_day
 from cephalad.plan import Course, Examination, ProposedChange, RosterEntry, WorkupRow
 from cephalad.write.key_words import notice_words
+from cephalad.write.studied_words import studied_figure
 from cephalad.write.words import question_text
 
 __all__ = ["as_dict", "to_json"]
@@ -144,8 +147,41 @@ def _option(option: OptionRow) -> Json:
         "eligible": option.eligible,
         "done": option.done,
         "reasons": _reasons(option.reasons),
-        "recurrence": [_figure(figure) for figure in option.figures if "%" in figure.text],
+        "recurrence": [
+            *(_figure(figure) for figure in option.figures if "%" in figure.text),
+            *(_studied(each) for each in option.studied),
+        ],
     }
+
+
+def _studied(each: Studied) -> Json:
+    """What studies found, in per cent; a survival curve has its points in the text alone."""
+    main = each.result.main
+    found = None if main is None else main.bayes or main.raw
+    pooled = found if isinstance(found, Pooled) else None
+    return {
+        "kind": "pooled" if pooled else "raw-counts",
+        "id": each.stratum.id,
+        "text": studied_figure(each, "en"),
+        "said_of": each.stratum.question,
+        "status": "certain" if each.certain else "not-certain",
+        "beware": each.stratum.leaves_out,
+        "events": found.events if found else None,
+        "patients": found.patients if found else None,
+        "low": _percent(found.low if found else None),
+        "high": _percent(found.high if found else None),
+        "predict_low": _percent(pooled.predictive_low if pooled else None),
+        "predict_high": _percent(pooled.predictive_high if pooled else None),
+        "studies": list(
+            dict.fromkeys(
+                [*(point.study for point in each.result.curve), *((row.study for row in main.rows) if main else ())]
+            )
+        ),
+    }
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else round(100 * share, 2)
 
 
 def _figure(figure: Figure) -> Json:

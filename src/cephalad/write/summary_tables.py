@@ -62,14 +62,14 @@ def _section(board: Board, name: str, *tables: SummaryTable, before: tuple[str, 
 
 def _who(board: Board) -> Section:
     say = board.say
-    patients = board.over_moments("patients", say("summary.women"), "", [_patients(board)])
+    patients = board.over_moments("patients", say("summary.women").capitalize(), "", [_patients(board)])
     urgent = [Line(say("summary.urgent-any"), "urgent")]
     guideline = board.summary.guideline
     urgent += [
         Line(criterion_words(guideline.criteria[name], board.lang, guideline), f"urgent.{name}")
         for name in guideline.urgent
     ]
-    tables = (_scale(board, "suspicion"), board.table("urgent", say("summary.urgent"), urgent))
+    tables = (*_scale(board, "suspicion"), *board.tables("urgent", say("summary.urgent"), urgent))
     several = (patients,) if len(board.moments) > 1 else ()
     return _section(board, "who", *several, *tables, before=(say("summary.not-a-rate"),))
 
@@ -89,13 +89,14 @@ def scale_lines(board: Board, name: str) -> Iterator[Line]:
         yield Line(told, f"{name}.{step}", open=f"{name}.{step}.open", beyond=beyond)
 
 
-def _scale(board: Board, name: str) -> SummaryTable:
+def _scale(board: Board, name: str) -> Iterator[SummaryTable]:
     title = board.say("summary.scale-of", scale=board.say(f"summary.scale-{name}"))
-    return board.table(name, title, scale_lines(board, name))
+    return board.tables(name, title, scale_lines(board, name))
 
 
 def _extent(board: Board) -> Section:
-    return _section(board, "extent", *(_scale(board, name) for name in LADDERS if name != "suspicion"))
+    scales = (name for name in LADDERS if name != "suspicion")
+    return _section(board, "extent", *(table for name in scales for table in _scale(board, name)))
 
 
 # --- operation and plan -----------------------------------------------------------------------------------------------
@@ -105,20 +106,20 @@ def _plan(board: Board) -> Section:
     return _section(
         board,
         "plan",
-        _operation(board),
+        *_operation(board),
         *_groups(board),
-        _next_statuses(board),
+        *_next_statuses(board),
         _next(board),
-        _closes(board),
+        *_closes(board),
         _late(board),
     )
 
 
-def _operation(board: Board) -> SummaryTable:
+def _operation(board: Board) -> Iterator[SummaryTable]:
     say = board.say
     lines = [Line(say("summary.operated"), "operated")]
     lines += [Line(say(f"summary.completeness.{each}"), f"completeness.{each}", "operated") for each in COMPLETENESS]
-    return board.table("operation", say("summary.operation"), lines)
+    return board.tables("operation", say("summary.operation"), lines)
 
 
 def _groups(board: Board) -> Iterator[SummaryTable]:
@@ -131,14 +132,14 @@ def _groups(board: Board) -> Iterator[SummaryTable]:
             beyond = f"{column}.{group}.not-excluded" if stricter else ""
             told = rung_words("risk-group", group, board.lang)
             lines.append(Line(told, f"{column}.{group}", "followed", beyond=beyond))
-        yield board.table(name, say(f"summary.{name}"), lines)
+        yield from board.tables(name, say(f"summary.{name}"), lines)
 
 
-def _next_statuses(board: Board) -> SummaryTable:
+def _next_statuses(board: Board) -> Iterator[SummaryTable]:
     say = board.say
     lines = [Line(say(f"status.{each}"), f"next.status.{each}", "followed") for each in NEXT_STATUSES]
     lines.append(Line(say("summary.next-none"), "next.none", "followed"))
-    return board.table("next-status", say("summary.next-status"), lines)
+    return board.tables("next-status", say("summary.next-status"), lines)
 
 
 def _next(board: Board) -> SummaryTable:
@@ -164,7 +165,7 @@ def _as_of_last(board: Board, title: str) -> str:
     return board.say("summary.studies-as-of", title=title, as_of=board.moment(board.latest))
 
 
-def _closes(board: Board) -> SummaryTable:
+def _closes(board: Board) -> Iterator[SummaryTable]:
     say, (near, far) = board.say, HORIZONS
     told = {
         "past": say("summary.closes-past"),
@@ -176,7 +177,7 @@ def _closes(board: Board) -> SummaryTable:
     # Days are counted from a day: after the last event of each woman there is none that they share.
     shown = [at for at in board.moments if at.as_of != LAST]
     lines = [Line(name, f"closes.{part}", "next") for part, name in told.items()] if shown else []
-    return board.table("closes", say("summary.closes"), lines)
+    return board.tables("closes", say("summary.closes"), lines)
 
 
 def _late(board: Board) -> SummaryTable:
@@ -219,8 +220,8 @@ def _missing(board: Board) -> Section:
         told = "summary.facts-not-worked-out" if facts is None else "summary.facts-none"
         return _section(board, "missing", before=(board.say(told),))
     lines = (Line(fact_words(fact, board.lang, guideline), f"missing.{fact}") for fact in facts)
-    table = board.table("facts", board.say("summary.facts"), lines, first=board.say("summary.fact"))
-    return _section(board, "missing", table)
+    tables = board.tables("facts", board.say("summary.facts"), lines, first=board.say("summary.fact"))
+    return _section(board, "missing", *tables)
 
 
 def demand_statements(summary: Summary, demand: str) -> tuple[str, ...]:

@@ -126,8 +126,8 @@ class Board:
 
     # --- tables -------------------------------------------------------------------------------------------------------
 
-    def table(self, id: str, title: str, lines: Iterable[Line], *, first: str = "") -> SummaryTable:  # noqa: A002
-        """A table of counts with their shares.
+    def tables(self, id: str, title: str, lines: Iterable[Line], *, first: str = "") -> Iterator[SummaryTable]:  # noqa: A002
+        """A table of counts with their shares; with several moments what is not excluded stands in one of its own.
 
         Parameters
         ----------
@@ -135,10 +135,16 @@ class Board:
         """
         told = tuple(lines)
         if len(self.moments) == 1:
-            return SummaryTable(id, title, *self._one_moment(told, first))
-        several = tuple(self._for_several(told))
-        rows = [(line.name, *(self.cell(at, line.part, line.total) for at in self.moments)) for line in several]
-        return self.over_moments(id, title, first, rows)
+            yield SummaryTable(id, title, *self._one_moment(told, first))
+            return
+        yield self.over_moments(id, title, first, [self._over(line.name, line.part, line.total) for line in told])
+        beyond = [self._over(line.name, line.beyond, line.total) for line in told if line.beyond]
+        if beyond:
+            apart = self.say("text.value-of", what=title, value=self.say("summary.not-excluded"))
+            yield self.over_moments(f"{id}-not-excluded", apart, first, beyond)
+
+    def _over(self, name: str, part: str, total: str) -> tuple[str, ...]:
+        return (name, *(self.cell(at, part, total) for at in self.moments))
 
     def over_moments(self, id: str, title: str, first: str, rows: Iterable[tuple[str, ...]]) -> SummaryTable:  # noqa: A002
         """A table of one cell for each line and moment, the moments across or, where there are many, down."""
@@ -164,9 +170,3 @@ class Board:
             for line in lines
         )
         return head, tuple(rows)
-
-    def _for_several(self, lines: Sequence[Line]) -> Iterator[Line]:
-        yield from lines
-        for line in lines:
-            if line.beyond:
-                yield Line(self.say("summary.line-not-excluded", value=line.name), line.beyond, line.total)

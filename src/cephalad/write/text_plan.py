@@ -13,6 +13,13 @@ from cephalad.write.overview import examination_text, ladder_text, question_of
 from cephalad.write.page import Page
 from cephalad.write.plan_words import course_parts, figure_parts, proposal_words
 from cephalad.write.questions import asked_now, outcomes_by_answer
+from cephalad.write.studied_words import (
+    in_order_of_options,
+    letter,
+    studied_leaves_out,
+    studied_numbers,
+    studied_sentence,
+)
 from cephalad.write.words import rung_words
 
 __all__ = ["endocrine", "missing", "notices", "options", "record", "sources_used", "surveillance"]
@@ -37,12 +44,19 @@ def options(page: Page) -> Iterator[str]:
         numbers = [f"({list(figures).index(figure.id) + 1})" for figure in row.figures]
         if numbers:
             told.append(page.say("text.see-figures", numbers=page.together(numbers)))
+        told.append(studied_numbers(page, row, found.options))
         yield from page.item(f"{page.apart(told)} {page.cite(row.reasons[0])}")
         for reading in page.readings(row.reasons[0].facts):
             yield from page.item(reading, "      ", "· ")
     for number, figure in enumerate(figures.values(), start=1):
         words = " ".join(filter(None, (*figure_parts(page, figure), page.citation(figure.statements, ()))))
         yield from page.item(words, bullet=f"({number}) ")
+    known = in_order_of_options(found.options)
+    if known:
+        yield from page.paragraph(f"{page.say('studied.heading')}:")
+    for place, each in enumerate(known):
+        told = [studied_sentence(each, page.lang), studied_leaves_out(each, page.lang)]
+        yield from page.item(" ".join(told), bullet=f"({letter(place)}) ")
 
 
 # --- endocrine therapy ------------------------------------------------------------------------------------------------

@@ -89,7 +89,7 @@ def _story(random: Random) -> Case:
     dated, steady = random.random() < 0.75, random.random() < 0.3
     bodies = [*_before(random), *_operated(random)] if random.random() < 0.9 else [*_before(random)]
     later = _STEADY if steady else _LATER
-    bodies += [dict(random.choice(random.choice(later))) for _ in range(random.randrange(0, 14))]
+    bodies += [dict(random.choice(random.choice(later))) for _ in range(random.randrange(1, 14))]
     day, precision = 0, random.choice(_SURE)
     events: list[Words] = []
     for place, body in enumerate(bodies):

@@ -125,8 +125,10 @@ def test_a_quiet_follow_up_is_looked_at_once() -> None:
     assert (group(both), both.looked_at()) == ("low", ["pathology", "a"])
     between = woman(CLEARED, {"kind": "state", "menopause": "premenopausal"}, CLEARED)
     assert between.looked_at() == ["pathology", "a", "c"]
-    seen = woman(CLEARED, {**CLOSING, "new-or-growing-tumour": "yes"}, CLEARED, CLEARED)
-    assert seen.looked_at() == ["pathology", "a", "c"]
+    for tumour in ({**CLOSING, "new-or-growing-tumour": "yes"}, {**CLOSING, "residual-tumour": "yes"}):
+        assert woman(CLEARED, tumour, CLEARED, CLEARED).looked_at() == ["pathology", "a", "c"]
+    vein = woman(CLEARED, SEEN, UNSEEN)
+    assert (group(vein), vein.looked_at()) == ("very-high", ["pathology", "a", "c"])
 
 
 @pytest.mark.parametrize("seed", [2, 3])

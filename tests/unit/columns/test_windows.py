@@ -104,5 +104,7 @@ def test_the_first_of_the_marked_is_the_least_span() -> None:
     t.start[1] = 20089
     both = first_of_marked(t, np.array([True, True, False]))
     assert both.latest.tolist() == [never, 20119]
-    t.end[1] = 20100
+    t.start[1] = t.end[1] = 20098
+    assert first_of_marked(t, np.array([True, True, False])).latest.tolist() == [never, 20119]
+    t.start[1], t.end[1] = 20089, 20100
     assert first_of_marked(t, np.array([True, True, False])).latest.tolist() == [never, 20100]

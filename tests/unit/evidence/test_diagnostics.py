@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cephalad.evidence.diagnostics import diagnostics, diagnostics_for, interval, share, wilson
+from cephalad.evidence.studies import studies
 from cephalad.evidence.study_model import Diagnostic
 
 
@@ -19,6 +20,12 @@ def test_the_figures_of_the_collection_are_there() -> None:
     assert counts["Ge-2023", "ultrasound", "specificity"] == (217, 217)
     assert counts["YuX-2021", "any", "suspected"] == (0, 25)
     assert counts["LiB-2013", "any", "detected"] == (57, 105)
+
+
+def test_no_figure_of_a_study_is_passed_over() -> None:
+    """They are those of the studies, in the same order."""
+    assert diagnostics() == tuple(figure for study in studies().values() for figure in study.diagnostics)
+    assert len(diagnostics()) == 36
 
 
 def test_the_four_cells_of_ge_2022_agree() -> None:

@@ -123,6 +123,17 @@ def test_what_cannot_be_counted_is_not_pooled(row: str, codes: list[str]) -> Non
     assert [issue.rpartition(" ")[2] for issue in found] == codes
 
 
+@pytest.mark.parametrize(
+    ("row", "codes"),
+    [("Shi-2025/ovaries-kept", []), ("Shi-2025/all", ["EVID-33"]), ("Anzhen-2009/all", ["EVID-33"])],
+)
+def test_a_curve_is_of_the_cohort_and_of_its_event(row: str, codes: list[str]) -> None:
+    """Another cohort's survival figures are not its own, and those of death are not of recurrence."""
+    text = STRATUM.replace('"counts"', '"cumulative"').replace('of = { completeness = ["complete"] }\n', "")
+    text = text.replace('"Yu-2016/all", "Luo-2023/all"', f'"{row}"').partition("[[stratum.alternatives]]")[0]
+    assert [issue.rpartition(" ")[2] for issue in issues_of(text)] == codes
+
+
 def test_a_stratum_stands_once() -> None:
     """Two of one id are both told."""
     assert [issue.rpartition(" ")[2] for issue in issues_of(STRATUM * 2)] == ["EVID-37", "EVID-37"]

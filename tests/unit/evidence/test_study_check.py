@@ -59,6 +59,9 @@ INSIDE: list[tuple[dict[str, str], list[str]]] = [
     ({"cohort": 'part_of = "part"\n', "more": PART}, ["EVID-09", "EVID-09"]),
     # time and ages
     ({"head": 'enrolled_from = "2010"\nenrolled_to = "2010-01"\n'}, []),
+    ({"head": 'enrolled_from = "2010-01-05"\nenrolled_to = "2010-01-05"\n'}, []),
+    ({"head": 'enrolled_to = "2010"\n'}, []),
+    ({"head": 'enrolled_from = "2010"\n'}, []),
     ({"head": 'enrolled_from = "2010-02"\nenrolled_to = "2010-01"\n'}, ["EVID-15"]),
     ({"cohort": "follow_up = { median = 6, shortest = 6, longest = 6 }\n"}, []),
     ({"cohort": "follow_up = { shortest = 7, longest = 6 }\n"}, ["EVID-15"]),
@@ -143,7 +146,13 @@ BETWEEN: list[tuple[str, str, list[str]]] = [
         PLACE.format(2001, 2009) + 'apart_from = ["A-2026"]\n',
         [],
     ),
+    (PLACE.format(2001, 2009), PLACE.format(2001, 2009) + 'overlaps = ["A-2026"]\n', ["EVID-23"]),
+    ('centre = "One Hospital"\nenrolled_from = "2001"\n', 'centre = "One Hospital"\nenrolled_from = "2001"\n', []),
+    (PLACE.format(2001, 2009) + FAMILY, PLACE.format(2001, 2009).replace("One", "First") + FAMILY, ["EVID-21"]),
+    (PLACE.format(2001, 2009), PLACE.format(2001, 2009).replace("One", "First"), []),
     # overlaps
+    (PLACE.format(2001, "2009-12-31") + FAMILY, PLACE.format("2009-12-31", 2015) + FAMILY, ["EVID-22"]),
+    (PLACE.format(2001, "2009-12-31") + FAMILY, PLACE.format("2010-01-01", 2015) + FAMILY, []),
     (PLACE.format(2001, 2009) + FAMILY, PLACE.format("2009-12", 2015) + FAMILY, ["EVID-22"]),
     (PLACE.format(2001, 2009) + FAMILY, PLACE.format(2010, 2015) + FAMILY, []),
     (PLACE.format(2001, 2009) + FAMILY, FAMILY, ["EVID-22"]),

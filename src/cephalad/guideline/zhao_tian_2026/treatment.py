@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cephalad.anatomy import HEART, HEART_AND_PULMONARY, LARGE_VEINS, SUPRARENAL_AND_ABOVE
 from cephalad.guideline.grammar import AllOf, AnyOf, AnySegment, Established, Holds, Is, Not, OneOf
-from cephalad.guideline.model import Chapter, NoticeRule, Option, criterion
+from cephalad.guideline.model import Chapter, NearStratum, NoticeRule, Option, criterion
 
 BEYOND_PARA_UTERINE = tuple(dict.fromkeys((*LARGE_VEINS, *SUPRARENAL_AND_ABOVE, *HEART_AND_PULMONARY)))
 CARDIAC_SIDE = tuple(dict.fromkeys((*SUPRARENAL_AND_ABOVE, *HEART_AND_PULMONARY)))
@@ -194,29 +194,40 @@ CRITERIA = (
     ),
 )
 
+_HEART, _LARGE_VEIN = "ivl.stage.ivc.heart", "ivl.stage.pumch.large-vein"
+# The nearest women whom anybody studied: those whose tumour had come as far, all of it removed.
+_BY_EXTENT = (
+    NearStratum("cardiac-complete", only_if=_HEART),
+    NearStratum("large-vein-complete", only_if=_LARGE_VEIN, unless=_HEART),
+    NearStratum("no-large-vein", unless=_LARGE_VEIN),
+)
+
 OPTIONS = (
     Option(
         "fertility-sparing",
         "ivl.options.fertility-sparing",
         done="ivl.options.fertility-sparing-done",
         figures=("recurrence-myomectomy", "recurrence-overall"),
+        strata=(NearStratum("uterus-kept"),),
     ),
     Option(
         "hysterectomy-ovaries-kept",
         "ivl.options.hysterectomy-ovaries-kept",
         done="ivl.options.hysterectomy-ovaries-kept-done",
         figures=("recurrence-overall",),
+        strata=(NearStratum("ovaries-kept-at-hysterectomy"), *_BY_EXTENT),
     ),
     Option(
         "hysterectomy-bilateral-salpingo-oophorectomy",
         "ivl.options.radical",
         done="ivl.options.radical-done",
         figures=("recurrence-radical", "recurrence-overall"),
+        strata=(NearStratum("ovaries-removed-at-hysterectomy"), *_BY_EXTENT),
     ),
-    Option("laparotomy-without-bypass", "ivl.options.laparotomy-without-bypass"),
-    Option("laparotomy-with-bypass", "ivl.options.laparotomy-with-bypass"),
-    Option("double-incision", "ivl.options.double-incision"),
-    Option("two-stages", "ivl.options.two-stages", figures=("stage-interval",)),
+    Option("laparotomy-without-bypass", "ivl.options.laparotomy-without-bypass", strata=_BY_EXTENT),
+    Option("laparotomy-with-bypass", "ivl.options.laparotomy-with-bypass", strata=_BY_EXTENT),
+    Option("double-incision", "ivl.options.double-incision", strata=_BY_EXTENT),
+    Option("two-stages", "ivl.options.two-stages", figures=("stage-interval",), strata=_BY_EXTENT),
     Option("endocrine-only", "ivl.options.endocrine-only"),
 )
 

@@ -97,7 +97,7 @@ def create_case(header: Mapping[str, Any], actor: str, *, token: str = "") -> Ap
 
     Raises
     ------
-    InvalidCase : with everything that is wrong with it; a pseudonym that another case has is CASE-13
+    InvalidCase : with everything that is wrong with it; a pseudonym that another case has is STORE-01
     Conflict : as `append`
     """
     return _create(header, [], actor, token)
@@ -231,7 +231,7 @@ def _check_pseudonym(header: Mapping[str, Any], subject: str) -> None:
     stated = str(header["case"])
     if any(pseudonym == stated and other != subject for other, pseudonym in pseudonyms().items()):
         rule, remedy = "must be unique", "give each case its own pseudonym"
-        raise InvalidCase([Issue("", 0, "case", rule, stated, remedy, "CASE-13")])
+        raise InvalidCase([Issue("", 0, "case", rule, stated, remedy, "STORE-01")])
 
 
 def _completed(events: Sequence[Mapping[str, Any]], earlier: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

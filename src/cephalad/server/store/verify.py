@@ -24,6 +24,7 @@ ALTERED, MISSING, OUT_OF_ORDER = "altered", "missing", "out-of-order"
 NOT_ERASED, STRAY, UNGUARDED, NOT_THERE = "not-erased", "stray", "unguarded", "not-there"
 
 _ROWS_AT_ONCE = 2_000
+_MOST_STRAYS = 1_000
 _FIELDS = (
     *("sequence", "kind", "recorded_at", "actor", "subject", "content_hash", "previous_hash", "own_hash"),
     *("payload__salt", "payload__content"),
@@ -150,7 +151,7 @@ class _Walk:
     def result(self) -> Verified:
         n_emptied = Counter(subject for sequence, subject in self.emptied if self._is_erased(sequence, subject))
         faults = sorted([*self.faults, *self._emptied_faults(), *self._kept_faults()], key=lambda one: one.sequence)
-        faults += [*_strays(self.sequence), *self._kept_identities()]
+        faults += [*_strays(), *self._kept_identities()]
         faults += [Fault(UNGUARDED, 0, f"the trigger {name}") for name in missing(connection)]
         if self.expect is not None and self.expected_at is None:
             faults.append(Fault(NOT_THERE, 0, "no row has the expected hash"))
@@ -179,8 +180,8 @@ class _Walk:
                 yield Fault(NOT_ERASED, self.erased[subject][0], f"{table._meta.db_table} still knows the case")
 
 
-def _strays(last: int) -> Iterator[Fault]:
-    """Contents of rows that are not there; of what was written since the walk nothing is said."""
-    rows = Payload.objects.filter(row_id__lte=last).exclude(row_id__in=ChainRow.objects.values("sequence"))
-    for sequence in islice(rows.order_by("row_id").values_list("row_id", flat=True), _ROWS_AT_ONCE):
+def _strays() -> Iterator[Fault]:
+    """Contents of rows that are not there."""
+    rows = Payload.objects.exclude(row_id__in=ChainRow.objects.values("sequence")).order_by("row_id")
+    for sequence in islice(rows.values_list("row_id", flat=True), _MOST_STRAYS):
         yield Fault(STRAY, sequence, "a content without its row")

@@ -77,5 +77,5 @@ def _cited(board: Board) -> Iterator[Element]:
     quoted = None if board.lang == "en" else "en"
     for name, statement in statements().items():
         if name in board.cited:
-            told = el("span", statement.text, lang=quoted)
-            yield el("li", el("b", name), f" ({statement.place}): ", told, id=anchor("statement", name))
+            told = el("span", f"({statement.place}): {statement.text}", lang=quoted)
+            yield el("li", el("b", name), " ", told, id=anchor("statement", name))

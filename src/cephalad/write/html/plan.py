@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from cephalad.assess import MissingFact, reasons
 from cephalad.assessment import EndocrineRow, OptionRow
 from cephalad.evidence import Figure
+from cephalad.evidence.studied import Studied
 from cephalad.plan import Course, Examination, Notice
 from cephalad.write.html.document import Content, anchor, apart, el, link, run
 from cephalad.write.html.sheet import Sheet
@@ -15,6 +16,13 @@ from cephalad.write.key_words import notice_words
 from cephalad.write.overview import examination_text, ladder_text, question_of
 from cephalad.write.plan_words import course_parts, figure_parts, proposal_words
 from cephalad.write.questions import asked_now, outcomes_by_answer
+from cephalad.write.studied_words import (
+    in_order_of_options,
+    letter,
+    studied_figure,
+    studied_leaves_out,
+    studied_question,
+)
 from cephalad.write.words import rung_words
 
 __all__ = ["endocrine", "missing", "notices", "options", "surveillance"]
@@ -30,12 +38,15 @@ def options(sheet: Sheet) -> Element:
     if not found.options:
         return sheet.section("section-options", title, el("p", sheet.say("text.no-options")))
     figures = {figure.id: figure for row in found.options for figure in row.figures}
+    known = in_order_of_options(found.options)
     return sheet.section(
         "section-options",
         title,
         sheet.listed(_option(sheet, row, list(figures)) for row in found.options),
         el("h3", sheet.say("html.figures")) if figures else None,
         [_figure(sheet, figure, number) for number, figure in enumerate(figures.values(), start=1)],
+        el("h3", sheet.say("studied.heading")) if known else None,
+        [_studied(sheet, each, place) for place, each in enumerate(known)],
     )
 
 
@@ -45,12 +56,21 @@ def _option(sheet: Sheet, row: OptionRow, order: list[str]) -> Element:
         (link(anchor("figure", figure.id), told) for figure, told in zip(row.figures, numbers, strict=True)),
         sheet.comma,
     )
+    order_of_strata = [each.stratum.id for each in in_order_of_options(sheet.found.options)]
+    strata = apart(
+        (
+            link(anchor("stratum", each.stratum.id), f"({letter(order_of_strata.index(each.stratum.id))})")
+            for each in row.studied
+        ),
+        sheet.comma,
+    )
     done = run(" ", sheet.chip(sheet.say("text.was-done"), "done")) if row.done == "yes" else None
     name = f"options.{row.option}"
     return sheet.statement(
         name,
         sheet.say(name),
         el("p", sheet.tell("text.see-figures", numbers=links)) if numbers else None,
+        el("p", sheet.tell("studied.see", numbers=strata) if row.studied else sheet.say("studied.nobody")),
         chips=[sheet.truth(row.eligible), done],
         note=sheet.say("text.see-figures", numbers=sheet.together(numbers)) if numbers else None,
         reasons=row.reasons,
@@ -64,6 +84,15 @@ def _figure(sheet: Sheet, figure: Figure, number: int) -> Element:
     return el(
         "p", el("b", f"({number}) "), told, " ", el("span", beware, class_="beware") if beware else None, " ", cited,
         class_="figure", id=anchor("figure", figure.id),
+    )  # fmt: skip
+
+
+def _studied(sheet: Sheet, each: Studied, place: int) -> Element:
+    leaves_out = studied_leaves_out(each, sheet.lang)
+    return el(
+        "p", el("b", f"({letter(place)}) "), studied_question(each, sheet.lang), " ",
+        studied_figure(each, sheet.lang), " ", el("span", leaves_out, class_="beware"),
+        class_="figure", id=anchor("stratum", each.stratum.id),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from cephalad.pictures import Picture
@@ -17,10 +17,12 @@ __all__ = [
     "Block",
     "Check",
     "Line",
+    "asked",
     "beside",
     "bullets",
     "checks",
     "cut",
+    "findings",
     "framed",
     "harmless",
     "heading",
@@ -99,6 +101,17 @@ def pairs(rows: Iterable[tuple[str, Sequence[Line | str]]], *, label: float = 8)
     return {"kind": "pairs", "rows": told, "label": label}
 
 
+def asked(text: str) -> Block:
+    """What a check list asks for, above the answer."""
+    return {"kind": "asked", "text": text}
+
+
+def findings(groups: Iterable[tuple[str, Sequence[Line]]], *, colon: str, between: str) -> Block:
+    """Findings one behind the other in groups, each under its name, "" for none."""
+    told = [{"name": name, "lines": [_line(each) for each in lines]} for name, lines in groups]
+    return {"kind": "findings", "groups": told, "colon": colon, "between": between}
+
+
 def table(
     head: Sequence[str], rows: Iterable[Sequence[Line | str]], widths: Sequence[float], *, caption: str = ""
 ) -> Block:
@@ -142,11 +155,18 @@ def missing(word: str, text: str) -> Block:
     return {"kind": "missing", "word": word, "text": text}
 
 
-def picture(drawn: Picture, fonts: Sequence[str], *, width: float) -> Block:
-    """A picture, its texts in the fonts of the sheet; `width` in millimetres."""
-    svg = copy.deepcopy(drawn)
-    svg.svg.set("font-family", ", ".join(f"'{name}'" for name in fonts))
-    return {"kind": "picture", "svg": svg.to_text(), "alt": drawn.description, "width": width}
+def picture(drawn: Picture, fonts: Sequence[str], *, width: float, floats: bool = False) -> Block:
+    """A picture, its texts in the fonts of the sheet.
+
+    Parameters
+    ----------
+    width : in millimetres
+    floats : whether it may stand at the top or the bottom of a page while the text goes on around it
+    """
+    own = copy.deepcopy(drawn.svg)
+    own.set("font-family", ", ".join(f"'{name}'" for name in fonts))
+    svg = replace(drawn, svg=own).to_text()
+    return {"kind": "picture", "svg": svg, "alt": drawn.description, "width": width, "floats": floats}
 
 
 def cut(text: str, most: int) -> str:

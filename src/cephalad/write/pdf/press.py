@@ -15,10 +15,7 @@ from cephalad.logic import Calendar
 from cephalad.write.pdf.blocks import harmless
 from cephalad.write.pdf.fonts import REMEDY, found_fonts
 
-__all__ = ["STANDARDS", "date_of", "press"]
-
-STANDARDS = ("ua-1", "a-2a")
-"""PDF/UA-1 (for readers who do not see) and PDF/A-2a (for the archive); under both a missing sign is an error."""
+__all__ = ["date_of", "press"]
 
 MOST_NAMED = 12
 """Signs without a font that a message names."""
@@ -42,7 +39,8 @@ def press(content: Mapping[str, Any]) -> bytes:
             format="pdf",
             font_paths=found_fonts(),
             sys_inputs={"content": json.dumps(harmless(content), ensure_ascii=False)},
-            pdf_standards=list(STANDARDS),
+            # For readers who do not see, and for the archive; under both a missing sign is an error, never a box.
+            pdf_standards=["ua-1", "a-2a"],
             timestamp=0,
         )
     except typst.TypstError as fault:

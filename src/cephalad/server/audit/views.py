@@ -1,0 +1,55 @@
+"""The audit view: for administrators, a page at a time, and as a file."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from cephalad.server.accounts.events import record
+from cephalad.server.accounts.policy import administrators_only, asked_again
+from cephalad.server.audit.rows import KNOWN_KINDS, Choice, as_csv, chosen, told
+from cephalad.server.store.models import ChainRow
+
+__all__ = ["audit", "export"]
+
+_ROWS_OF_A_PAGE = 100
+_LONGEST_FILTER = 200
+
+
+@require_safe
+@administrators_only
+def audit(request: HttpRequest) -> HttpResponse:
+    """Who did what when, newest first."""
+    choice = _choice(request.GET)
+    pages = Paginator(chosen(choice), _ROWS_OF_A_PAGE)
+    page = pages.get_page(request.GET.get("page", "1")[:6])
+    shown = {
+        "choice": choice,
+        "page": page,
+        "rows": [(row, row.kind in KNOWN_KINDS, f"server.audit.kind.{row.kind}") for row in told(page.object_list)],
+        "kinds": [(kind, f"server.audit.kind.{kind}") for kind in KNOWN_KINDS],
+        "actors": ChainRow.objects.order_by("actor").values_list("actor", flat=True).distinct(),
+        "newest": ChainRow.objects.order_by("-sequence").first(),
+    }
+    return render(request, "audit/audit.html", shown)
+
+
+@require_POST
+@administrators_only
+@asked_again
+def export(request: HttpRequest) -> StreamingHttpResponse:
+    """The chosen rows as CSV; that they were taken is a row itself."""
+    choice = _choice(request.POST)
+    record(request, "exported", what="audit")
+    answer = StreamingHttpResponse(as_csv(chosen(choice)), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="audit.csv"'
+    return answer
+
+
+def _choice(asked: dict[str, str]) -> Choice:
+    def stated(name: str) -> str:
+        return asked.get(name, "").replace("\0", "").strip()[:_LONGEST_FILTER]
+
+    return Choice(stated("case"), stated("actor"), stated("kind"))
