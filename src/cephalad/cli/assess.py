@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from cephalad.assessment import Assessment, assess
 from cephalad.cli.inputs import guideline_named, last_day_of, point_named, valid_case_named
-from cephalad.cli.output import json_text, page_for, put
+from cephalad.cli.output import json_text, page_for, put, put_bytes
 from cephalad.cli.running import DONE
 from cephalad.cli.streams import tell
 from cephalad.errors import InvalidArgument
@@ -20,12 +20,18 @@ def run_assess(options: Namespace) -> int:
     written = _WRITERS[options.format]
     if options.why and written not in (_text, _json):
         raise InvalidArgument(f"--why: has no {options.format} form; write --format text or --format json")
+    if options.sheet and written is not _pdf:
+        raise InvalidArgument("--sheet: belongs to --format pdf; add that, or leave it out")
     guideline = guideline_named(options.guideline)
     recorded_by = last_day_of(options.recorded_by)
     case = valid_case_named(options.case)
     point = point_named(options.as_of, case)
     found = assess(case, as_of=point, guideline=guideline, recorded_by=recorded_by)
-    put(written(found, options), options)
+    made = written(found, options)
+    if isinstance(made, bytes):
+        put_bytes(made, options)
+    else:
+        put(made, options)
     return DONE
 
 
@@ -61,9 +67,16 @@ def _ics(found: Assessment, options: Namespace) -> str:
     return text
 
 
-_WRITERS: Mapping[str, Callable[[Assessment, Namespace], str]] = {
+def _pdf(found: Assessment, options: Namespace) -> bytes:
+    from cephalad.write.pdf import sheet_pdf
+
+    return sheet_pdf(found, options.sheet or "mdt", lang=options.lang)
+
+
+_WRITERS: Mapping[str, Callable[[Assessment, Namespace], str | bytes]] = {
     "text": _text,
     "json": _json,
     "html": _html,
     "ics": _ics,
+    "pdf": _pdf,
 }

@@ -41,6 +41,7 @@ def assess(options: Namespace) -> int:
             guideline,
             options.output,
             criteria=options.criteria,
+            missing=options.missing,
             recorded_by=None if known_by is None else date.fromordinal(known_by),
             told=told,
         )

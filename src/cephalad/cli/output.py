@@ -11,10 +11,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from cephalad.cli.streams import WIDTH, colour_wanted, width_of, write_out
-from cephalad.errors import UnreadableInput
+from cephalad.cli.streams import WIDTH, colour_wanted, is_terminal, width_of, write_bytes_out, write_out
+from cephalad.errors import InvalidArgument, UnreadableInput
 
-__all__ = ["Page", "json_text", "page_for", "put", "put_json", "write_file"]
+__all__ = ["Page", "json_text", "page_for", "put", "put_bytes", "put_json", "write_file"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,24 @@ def put(text: str, options: Namespace) -> None:
         write_out(text)
 
 
+def put_bytes(content: bytes, options: Namespace) -> None:
+    """Send data that is no text to where the caller asked for it.
+
+    Raises
+    ------
+    InvalidArgument : when it would end up on a terminal
+    UnreadableInput : when the file cannot be written
+    OSError : when standard output cannot be written
+    """
+    file = _file_of(options)
+    if file:
+        write_file(file, content)
+    elif is_terminal(sys.stdout):
+        raise InvalidArgument("this format is no text for a terminal; name a file: --output sheet.pdf")
+    else:
+        write_bytes_out(content)
+
+
 def json_text(value: Any) -> str:
     """A value as indented JSON."""
     return json.dumps(value, ensure_ascii=False, indent=2)
@@ -62,7 +80,7 @@ def _file_of(options: Namespace) -> str:
     return "" if file == "-" else file
 
 
-def write_file(file: str, text: str) -> None:
+def write_file(file: str, text: str | bytes) -> None:
     """Write a file so that a reader finds the old content or the new, never a part.
 
     A link is followed; a device or a named pipe is written as it is.
@@ -72,7 +90,7 @@ def write_file(file: str, text: str) -> None:
     UnreadableInput : when it is a directory or cannot be written; what stood there before is left alone
     """
     target = os.path.realpath(file)
-    content = text.encode("utf-8", "backslashreplace")
+    content = text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
     try:
         if os.path.isdir(target):
             raise UnreadableInput(f"{file}: is a directory; name a file in it")

@@ -6,6 +6,7 @@ import sys
 from argparse import ArgumentParser, HelpFormatter, Namespace, RawDescriptionHelpFormatter
 
 from cephalad import __version__
+from cephalad.cli.parser_server import add_serve, add_store
 from cephalad.cli.streams import printable, width_of, write_out
 
 TYPE_CHECKING = False  # `typing` itself costs more than the whole parser
@@ -80,7 +81,8 @@ def build_parser() -> Parser:
     _add_guideline(commands)
     _add_cohort(commands)
     _add_evidence(commands)
-    _add_store(commands)
+    add_serve(commands)
+    add_store(commands)
     return parser
 
 
@@ -98,13 +100,23 @@ FORMATS = {
     "html": "one page that needs nothing else",
     "ics": "a calendar of windows, doses and bookings",
     "svg": "the curves as a drawing",
+    "pdf": "a sheet of paper",
+}
+SHEETS = {
+    "mdt": "for the team meeting (default)",
+    "summary": "everything, for the chart",
+    "care": "draft of a case report, with what is missing marked",
 }
 
 
 def _add_format(parser: Parser, *further: str) -> None:
     offered = ("text", "json", *further)
-    told = "; ".join(f"{name}: {FORMATS[name]}" for name in offered)
+    told = _told({name: FORMATS[name] for name in offered})
     parser.add_argument("--format", choices=offered, default="text", help=told)
+
+
+def _told(choices: dict[str, str]) -> str:
+    return "; ".join(f"{name}: {says}" for name, says in choices.items())
 
 
 def _add_lang(parser: Parser) -> None:
@@ -133,7 +145,8 @@ def _add_assess(commands: Commands) -> None:
     parser.add_argument(
         "--why", metavar="ID", default="", help="only the reasons of one criterion, conclusion or notice"
     )
-    _add_format(parser, "html", "ics")
+    _add_format(parser, "html", "ics", "pdf")
+    parser.add_argument("--sheet", choices=tuple(SHEETS), default="", help=f"with --format pdf: {_told(SHEETS)}")
     _add_lang(parser)
     _add_output(parser)
     parser.set_defaults(run=_assess)
@@ -249,6 +262,12 @@ def _add_cohort(commands: Commands) -> None:
     _add_guideline_name(parser)
     parser.add_argument("--criteria", action="store_true", help="also the verdict of every criterion: yes, no, unknown")
     parser.add_argument(
+        "--no-missing",
+        dest="missing",
+        action="store_false",
+        help="leave out which facts would settle an open conclusion",
+    )
+    parser.add_argument(
         "--output", metavar="FILE", required=True, help="write there: Parquet (.parquet) or CSV (.csv) by its ending"
     )
     parser.set_defaults(run=_cohort, action="assess")
@@ -350,38 +369,3 @@ def _evidence(options: Namespace) -> int:
     from cephalad.cli import evidence
 
     return evidence.COMMANDS[options.action](options)
-
-
-def _add_store(commands: Commands) -> None:
-    actions = _actions(_command(commands, "store", "the store of the web application: walk, back up, restore, erase"))
-    for name, says in (
-        ("verify", "walk the whole chain: what was erased, altered or removed; exit code 1 when anything is wrong"),
-        ("backup", "everything but the keys, as one file that either kind of database can be restored from"),
-        ("restore", "fill an empty store from a backup, and walk it"),
-        ("erase", "delete what is known of one case; that it was there, and was erased, stays in the chain"),
-    ):
-        parser = _command(actions, name, says)
-        if name == "verify":
-            parser.add_argument("--expect", metavar="HASH", default="", help="a hash that must be in the chain")
-            _add_format(parser)
-        elif name == "erase":
-            parser.add_argument("case", metavar="CASE", help="its pseudonym, or its id in the store")
-            parser.add_argument("--reason", required=True, help="why; it stays in the chain and names no patient")
-            parser.add_argument("--yes", action="store_true", help="do not ask for the pseudonym once more")
-        else:
-            parser.add_argument("file", metavar="FILE")
-        _add_data(parser)
-        parser.set_defaults(run=_store, action=name)
-
-
-def _add_data(parser: Parser) -> None:
-    parser.add_argument("--data", metavar="DIR", default="", help="data folder (default: CEPHALAD_DATA, or your own)")
-    parser.add_argument(
-        "--database", metavar="URL", default="", help="a PostgreSQL address (default: CEPHALAD_DATABASE, or SQLite)"
-    )
-
-
-def _store(options: Namespace) -> int:
-    from cephalad.cli import store
-
-    return store.COMMANDS[options.action](options)

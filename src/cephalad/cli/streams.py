@@ -23,6 +23,7 @@ __all__ = [
     "use_utf8",
     "width_of",
     "with_progress",
+    "write_bytes_out",
     "write_out",
 ]
 
@@ -53,6 +54,20 @@ def write_out(text: str) -> None:
         raise OSError("it is closed")
     sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
     sys.stdout.flush()
+
+
+def write_bytes_out(content: bytes) -> None:
+    """Write data that is no text to standard output.
+
+    Raises
+    ------
+    OSError : when it cannot be written
+    """
+    if sys.stdout is None:
+        raise OSError("it is closed")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
 
 
 def tell(message: str) -> None:

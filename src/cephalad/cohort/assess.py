@@ -55,6 +55,7 @@ def assess_cohort(
     output: str | Path,
     *,
     criteria: bool = False,
+    missing: bool = True,
     recorded_by: date | None = None,
     told: Callable[[Run], None] | None = None,
 ) -> Run:
@@ -66,6 +67,7 @@ def assess_cohort(
     ----------
     asked : the moments, at least one
     criteria : whether every criterion's verdict stands beside the conclusions
+    missing : whether the facts that would settle an open conclusion are worked out
     recorded_by : only what was certainly recorded on or before this day is known; None for everything
     told : called after each batch
 
@@ -94,7 +96,7 @@ def assess_cohort(
         for each in (*rejected, *_never_asked(stands.patients, moments, asked)):
             refused.write(f"{json.dumps(asdict(each), ensure_ascii=False)}\n")
             run.rejected += 1
-        answers = pathway.answers(stands, moments, criteria=criteria)
+        answers = pathway.answers(stands, moments, criteria=criteria, missing=missing)
         run.patients += stands.patients.height
         run.answers += answers.height
         if told is not None:

@@ -11,7 +11,6 @@ at a time.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -26,7 +25,7 @@ from cephalad.columns.sheets import Sheets
 from cephalad.guideline.grammar import AllOf, AnyOf, Established, Expression, Holds, Not
 from cephalad.guideline.model import Guideline
 
-__all__ = ["missing_facts"]
+__all__ = ["missing_facts", "open_questions", "settling"]
 
 Assumed: TypeAlias = Mapping[str, str]
 """One side for each of some facts on which sources disagree."""
@@ -49,8 +48,55 @@ def missing_facts(
     quantifiers : of every segment and mass expression that the guideline has
     followed : where a group of the surveillance plan is hers
     """
-    search = _Search(OnRecord(sheets, verdicts, quantifiers, guideline), followed)
-    return _listed({fact: marks_of(found, sheets.n) for fact, found in search.found()}, sheets.n)
+    record = OnRecord(sheets, verdicts, quantifiers, guideline)
+    found = {fact: marks_of(members, sheets.n) for fact, members in settling(record, open_questions(record, followed))}
+    return _listed(found, sheets.n)
+
+
+def open_questions(record: OnRecord, followed: NDArray[np.bool_]) -> dict[str, Members]:
+    """The criteria behind the questions, each with the timelines in which it is asked about and unknown."""
+    given = {
+        Circumstance.ALIVE: members_of(~record.sheets.says("patient.dead")),
+        Circumstance.SUSPECTED: record.verdict(SUSPECTED)[0],
+        Circumstance.BEFORE_SURGERY: members_of(record.sheets.says("surgery.outstanding")),
+        Circumstance.FOLLOWED: members_of(followed),
+    }
+    found: dict[str, Members] = {}
+    for each in possible_questions(record.guideline):
+        name = each.question.criterion
+        open_ = record.unknown(name)
+        for need in each.needs:
+            open_ &= given[need]
+        for higher in each.unless:
+            open_ &= ~record.verdict(higher)[0]
+        found[name] = found.get(name, 0) | open_
+    return found
+
+
+def settling(record: OnRecord, asked: Mapping[str, Members]) -> Iterator[tuple[str, Members]]:
+    """Facts in reading order, each with the timelines in which one of its answers settles a criterion asked about.
+
+    Parameters
+    ----------
+    asked : for each criterion the timelines in which it is asked about, and unknown
+    """
+    waits = _Waiting(record)
+    for fact in facts_read(record.guideline):
+        if settled := _settled(record, fact, waits.among(asked, fact)):
+            yield fact, settled
+
+
+def _settled(record: OnRecord, fact: str, waiting: Mapping[str, Members]) -> Members:
+    """Where an answer to the fact makes a criterion known that waits for it."""
+    settled = 0
+    for answer in record.answers(fact) if waiting else ():
+        outlook = _Outlook(record, fact, answer)
+        possible = record.possible(fact, answer)
+        for name, open_ in waiting.items():
+            if rest := open_ & possible & ~settled:
+                yes, no = outlook[name]
+                settled |= rest & (yes | no)
+    return settled
 
 
 def _listed(found: Mapping[str, NDArray[np.bool_]], n: int) -> pl.Series:
@@ -142,79 +188,42 @@ class _Outlook:
         return self._record.answered(node, assumed[node.fact]) if node.fact in assumed else self._record.leaf(node)
 
 
-# --- what is asked, and what it waits for -----------------------------------------------------------------------------
+# --- what a criterion waits for ---------------------------------------------------------------------------------------
 
 
-class _Search:
-    """The open questions of many timelines, and the facts that can settle one."""
+class _Waiting:
+    """Where criteria are unknown for want of a fact: nothing is asked below what is known."""
 
-    def __init__(self, record: OnRecord, followed: NDArray[np.bool_]) -> None:
+    def __init__(self, record: OnRecord) -> None:
         self._record = record
         self._as_it_stands = _Outlook(record)
-        self._followed = followed
-        self._waits: dict[str, tuple[dict[str, Members], dict[str, Members]]] = {}
+        self._own: dict[str, tuple[dict[str, Members], dict[str, Members]]] = {}
 
-    def found(self) -> Iterator[tuple[str, Members]]:
-        """Facts in reading order, each with the timelines in which it can settle a question."""
-        asked = self._asked
-        for fact in facts_read(self._record.guideline):
-            below: dict[str, Members] = {}
-            waiting = {name: open_ & self._waiting(name, fact, below) for name, open_ in asked.items()}
-            settled = self._settled(fact, {name: open_ for name, open_ in waiting.items() if open_})
-            if settled:
-                yield fact, settled
+    def among(self, asked: Mapping[str, Members], fact: str) -> dict[str, Members]:
+        """The criteria that are unknown for a part that reads the fact, itself or through another unknown criterion.
 
-    def _settled(self, fact: str, waiting: Mapping[str, Members]) -> Members:
-        """Where an answer to the fact makes a criterion known that waits for it."""
-        settled = 0
-        for answer in self._record.answers(fact) if waiting else ():
-            outlook = _Outlook(self._record, fact, answer)
-            possible = self._record.possible(fact, answer)
-            for name, open_ in waiting.items():
-                if rest := open_ & possible & ~settled:
-                    yes, no = outlook[name]
-                    settled |= rest & (yes | no)
-        return settled
+        Each stands with those of its timelines in which it does.
+        """
+        waiting: dict[str, Members] = {}
+        found = {name: open_ & self._for(fact, name, waiting) for name, open_ in asked.items()}
+        return {name: open_ for name, open_ in found.items() if open_}
 
-    @cached_property
-    def _asked(self) -> dict[str, Members]:
-        """The criteria behind the questions, each with the timelines in which it is asked and unknown."""
-        record, sheets = self._record, self._record.sheets
-        given = {
-            Circumstance.ALIVE: members_of(~sheets.says("patient.dead")),
-            Circumstance.SUSPECTED: record.verdict(SUSPECTED)[0],
-            Circumstance.BEFORE_SURGERY: members_of(sheets.says("surgery.outstanding")),
-            Circumstance.FOLLOWED: members_of(self._followed),
-        }
-        found: dict[str, Members] = {}
-        for each in possible_questions(record.guideline):
-            name = each.question.criterion
-            open_ = record.unknown(name)
-            for need in each.needs:
-                open_ &= given[need]
-            for higher in each.unless:
-                open_ &= ~record.verdict(higher)[0]
-            found[name] = found.get(name, 0) | open_
-        return found
-
-    def _waiting(self, criterion: str, fact: str, below: dict[str, Members]) -> Members:
-        """Where a criterion is unknown for a part that reads the fact, itself or through another unknown criterion."""
+    def _for(self, fact: str, criterion: str, waiting: dict[str, Members]) -> Members:
         if fact not in self._record.rests_on(criterion):
             return 0
-        found = below.get(criterion)
-        if found is None:
-            facts, criteria = self._waits_for(criterion)
+        if criterion not in waiting:
+            facts, criteria = self._undecided(criterion)
             found = facts.get(fact, 0)
             for other, open_ in criteria.items():
-                found |= open_ & self._waiting(other, fact, below)
-            below[criterion] = found
-        return found
+                found |= open_ & self._for(fact, other, waiting)
+            waiting[criterion] = found
+        return waiting[criterion]
 
-    def _waits_for(self, criterion: str) -> tuple[dict[str, Members], dict[str, Members]]:
+    def _undecided(self, criterion: str) -> tuple[dict[str, Members], dict[str, Members]]:
         """The facts and the criteria that leave a criterion unknown, each with the timelines in which it does."""
-        found = self._waits.get(criterion)
+        found = self._own.get(criterion)
         if found is None:
-            found = self._waits[criterion] = {}, {}
+            found = self._own[criterion] = {}, {}
             self._look(self._record.guideline.criteria[criterion].when, self._record.unknown(criterion), found)
         return found
 

@@ -8,7 +8,7 @@ from cephalad.evidence.diagnostics import AMONG_PROVEN, diagnostics_for, interva
 from cephalad.evidence.study_model import Diagnostic
 from cephalad.terms import FINDINGS, choice_label, message, sentences
 
-__all__ = ["diagnostic_cautions", "diagnostic_line", "diagnostic_lines"]
+__all__ = ["diagnostic_cautions", "diagnostic_line", "diagnostic_lines", "leading_figures"]
 
 _MODALITY = "imaging.modality"
 _MODALITIES = frozenset(choice.id for choice in FINDINGS[_MODALITY].choices)
@@ -20,6 +20,17 @@ def diagnostic_lines(study_id: str, lang: str) -> tuple[str, ...]:
     """The figures that belong beside a study of the work-up, then the cautions; nothing where nobody told one."""
     found = diagnostics_for(study_id)
     return (*(diagnostic_line(figure, lang) for figure in found), *diagnostic_cautions(found, lang))
+
+
+def leading_figures(study_id: str) -> tuple[Diagnostic, ...]:
+    """How often a study named the disease itself: the largest series of each modality and setting."""
+    named = (figure for figure in diagnostics_for(study_id) if figure.measure == "detected" and not figure.sign)
+    largest: dict[tuple[str, str], Diagnostic] = {}
+    for figure in named:
+        kept = largest.get((figure.modality, figure.setting))
+        if kept is None or (figure.of or 0) > (kept.of or 0):
+            largest[figure.modality, figure.setting] = figure
+    return tuple(largest.values())
 
 
 def diagnostic_line(figure: Diagnostic, lang: str) -> str:

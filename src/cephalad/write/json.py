@@ -10,8 +10,10 @@ from typing import Any
 from cephalad.assess import LadderValue, MissingFact, Reason
 from cephalad.assessment import Assessment, DifferentialRow, EndocrineRow, Notice, OptionRow
 from cephalad.evidence import Figure, challenges, sources, statements
+from cephalad.evidence.diagnostics import diagnostics_for, share
 from cephalad.evidence.pooled_model import Pooled
 from cephalad.evidence.studied import Studied
+from cephalad.evidence.study_model import Diagnostic
 from cephalad.facts import Extent
 from cephalad.guideline import Guideline
 from cephalad.logic import Calendar, Span, format_day
@@ -113,6 +115,20 @@ def _workup(row: WorkupRow) -> Json:
         "uncovered": list(row.uncovered),
         "events": list(row.events),
         "reasons": _reasons(row.reasons),
+        "diagnostics": [_diagnostic(figure) for figure in diagnostics_for(row.study)],
+    }
+
+
+def _diagnostic(figure: Diagnostic) -> Json:
+    return {
+        "study": figure.study,
+        "modality": figure.modality,
+        "sign": figure.sign,
+        "measure": figure.measure,
+        "setting": figure.setting,
+        "found": figure.found,
+        "of": figure.of,
+        "share": share(figure),
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from cephalad.anatomy import ROUTES, SEGMENTS
 from cephalad.assessment import STAGES
+from cephalad.evidence.study_model import DIAGNOSTIC_MEASURES
 from cephalad.guideline import Guideline, default_guideline
 from cephalad.guideline.model import Ladder
 from cephalad.write.schema_case import DRAFT
@@ -92,6 +93,7 @@ def _definitions(guideline: Guideline) -> Json:
         "reason": _reason(),
         "reasons": _list(_ref("reason")),
         "extent": _extent(),
+        "diagnostic": _diagnostic(),
         "figure": _figure(),
         "missing-fact": _object(
             facts=_list(_TEXT) | {"minItems": 1, "maxItems": 5},
@@ -169,6 +171,21 @@ def _workup(guideline: Guideline) -> Json:
         uncovered=_list(_ref("segment")),
         events=_list(_TEXT),
         reasons=_ref("reasons"),
+        diagnostics=_list(_ref("diagnostic")),
+    )
+
+
+def _diagnostic() -> Json:
+    """How often such a study recognised something, in women who have the disease or as the measure says."""
+    return _object(
+        study=_TEXT,
+        modality=_TEXT,
+        sign=_TEXT,
+        measure=_one_of(DIAGNOSTIC_MEASURES),
+        setting=_TEXT,
+        found=_or_null(_WHOLE),
+        of=_or_null(_WHOLE),
+        share={"type": ["number", "null"], "minimum": 0, "maximum": 1},
     )
 
 

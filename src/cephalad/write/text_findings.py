@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cephalad.plan import WorkupRow
+from cephalad.write.diagnostic_words import diagnostic_cautions, diagnostic_line, leading_figures
 from cephalad.write.overview import ladder_text, next_step_reasons, nothing_in_a_named_vein, suspicion_text
 from cephalad.write.page import Page
 from cephalad.write.veins import (
@@ -46,6 +47,16 @@ def work_up(page: Page) -> Iterator[str]:
         if names:
             told = page.say("text.value-of", what=page.say(f"status.{status}"), value=page.together(names))
             yield from page.paragraph(told)
+    yield from _how_often_named(page, rows)
+
+
+def _how_often_named(page: Page, rows: Iterable[WorkupRow]) -> Iterator[str]:
+    """How often such studies recognised the disease where it was proven, and what that must not be taken for."""
+    figures = [figure for row in rows for figure in leading_figures(row.study)]
+    for figure in dict.fromkeys(figures):
+        yield from page.item(diagnostic_line(figure, page.lang))
+    for caution in diagnostic_cautions(tuple(figures), page.lang):
+        yield from page.paragraph(caution)
 
 
 def _study(page: Page, row: WorkupRow) -> tuple[str, str, str]:

@@ -14,7 +14,7 @@ __all__ = ["summary_lines"]
 
 _INDENT = "  "
 _GAP = 2
-_WIDEST_HEAD = 12
+_WIDEST_HEAD = 14
 _NARROWEST_NAME = 24
 
 

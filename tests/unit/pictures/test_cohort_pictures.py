@@ -1,4 +1,4 @@
-"""The pictures of a cohort: bars as long as their counts, parts that differ without colour, no bar for hidden counts."""
+"""The pictures of a cohort: bars as long as their counts, parts that differ without colour, no bar for a hidden one."""
 
 from __future__ import annotations
 

@@ -170,5 +170,3 @@ def _client(request: HttpRequest) -> str:
         return str(get_adapter(request).get_client_ip(request))
     except PermissionDenied:
         return ""
-
-

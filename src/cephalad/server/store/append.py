@@ -42,6 +42,7 @@ __all__ = [
     "append",
     "append_many",
     "check_head",
+    "check_subject",
     "head",
     "new_subject",
     "sent_before",
@@ -178,6 +179,16 @@ def check_head(subject: str, expected_head: str | None) -> None:
     newest = head(subject)
     if newest != expected_head:
         raise Conflict("the case was changed in between; read it again before you add to it", newest)
+
+
+def check_subject(subject: str) -> None:
+    """Nothing, when this case is there and not erased.
+
+    Raises
+    ------
+    NoSuchCase, ErasedCase : otherwise
+    """
+    _check_subjects([Draft(EVENT_ADDED, subject, {})])
 
 
 # --- the same form sent twice -----------------------------------------------------------------------------------------

@@ -50,5 +50,6 @@ def _overwrite() -> None:
             # The deleted pages were overwritten; the log before the file still holds the old ones until it is emptied.
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         else:
+            # A plain VACUUM frees the space without writing over it; a full one writes the table anew without it.
             for table in _OVERWRITTEN:
-                cursor.execute(f"VACUUM {table._meta.db_table}")
+                cursor.execute(f"VACUUM FULL {table._meta.db_table}")

@@ -24,7 +24,7 @@ from django.conf import settings
 
 from cephalad.errors import InvalidArgument
 from cephalad.server.keys import KeyFault
-from cephalad.server.store.append import IDENTITY_CHANGED, Appended, append, writing
+from cephalad.server.store.append import IDENTITY_CHANGED, Appended, append, check_subject, writing
 from cephalad.server.store.models import IdentityIndex, SealedIdentity
 
 __all__ = [
@@ -64,24 +64,28 @@ class Identity:
                 raise InvalidArgument(f"{each.name}: must be at most {_LONGEST_FIELD} characters")
 
 
-def set_identity(subject: str, identity: Identity, actor: str, *, token: str = "") -> Appended:
+def set_identity(subject: str, identity: Identity, actor: str) -> Appended | None:
     """The row that says which fields changed, after the identity was sealed in place of the earlier one.
+
+    None when it is what is known already, so that the same form sent twice is one change.
 
     Raises
     ------
-    NoSuchCase, ErasedCase, Conflict : as `append`
+    NoSuchCase, ErasedCase : as `append`
+    KeyFault : when the key is not the one that the earlier identity was sealed with
     """
     with writing():
         earlier = _opened([subject]).get(subject, Identity())
         changed = [
             each.name for each in fields(identity) if getattr(identity, each.name) != getattr(earlier, each.name)
         ]
-        written = append(IDENTITY_CHANGED, subject, {"fields": changed}, actor, token=token)
-        if not written.repeated:
-            SealedIdentity.objects.update_or_create(subject=subject, defaults={"sealed": _seal(subject, identity)})
-            IdentityIndex.objects.filter(subject=subject).delete()
-            IdentityIndex.objects.bulk_create(_index_rows(subject, identity))
-        return written
+        if not changed:
+            check_subject(subject)
+            return None
+        SealedIdentity.objects.update_or_create(subject=subject, defaults={"sealed": _seal(subject, identity)})
+        IdentityIndex.objects.filter(subject=subject).delete()
+        IdentityIndex.objects.bulk_create(_index_rows(subject, identity))
+        return append(IDENTITY_CHANGED, subject, {"fields": changed}, actor)
 
 
 def view_identity(subject: str, actor: str) -> Identity:

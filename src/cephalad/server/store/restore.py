@@ -18,6 +18,7 @@ from typing import IO, Any
 
 from django.contrib.auth import get_user_model
 from django.core import serializers
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.management.color import no_style
 from django.db import DatabaseError, connection
 
@@ -34,6 +35,11 @@ __all__ = ["Restored", "restore"]
 # A content has at most 16 million bytes; written as JSON in JSON, with every character escaped, several times that.
 _LONGEST_LINE = 200_000_000
 _ROWS_AT_ONCE = 500
+
+_NOT_OF_THIS_FORMAT = (
+    *(KeyError, TypeError, ValueError, AttributeError),
+    *(FieldDoesNotExist, ValidationError, serializers.base.DeserializationError),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,7 @@ def _restored(lines: Iterator[tuple[int, dict[str, Any]]]) -> Restored:
     for number, line in lines:
         try:
             _take(line, pending)
-        except (KeyError, TypeError, ValueError, serializers.base.DeserializationError) as error:
+        except _NOT_OF_THIS_FORMAT as error:
             raise BrokenBackup(f"line {number}: is not of this format ({type(error).__name__})") from None
     pending.write()
     _reset_sequences()

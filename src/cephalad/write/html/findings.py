@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from cephalad.assess import LadderValue, Reason, reasons
 from cephalad.assessment import DifferentialRow
 from cephalad.plan import RosterEntry, WorkupRow
+from cephalad.write.diagnostic_words import diagnostic_lines
 from cephalad.write.html.document import Content, el
 from cephalad.write.html.sheet import Sheet
 from cephalad.write.overview import ladder_text, next_step_reasons, nothing_in_a_named_vein, suspicion_text
@@ -81,6 +82,8 @@ def _asked(sheet: Sheet, row: WorkupRow) -> Iterator[Content]:
     if row.asked:
         asked = sheet.segments(row.asked)
         yield el("p", sheet.tell("text.value-of", what=sheet.say("html.segments-asked"), value=asked))
+    for line in diagnostic_lines(row.study, sheet.lang):
+        yield el("p", line, class_="figure")
 
 
 # --- extent ---------------------------------------------------------------------------------------------------------

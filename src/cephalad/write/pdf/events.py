@@ -87,10 +87,7 @@ def _event(paper: Paper, event: Event) -> list[Block]:
     title = paper.say("text.value-of", what=paper.when(event.id), value=kind_words(event, paper.lang))
     blocks: list[Block] = [heading(paper.say("text.noted", text=title, note=clean(event.id)), level=2)]
     groups = [
-        (
-            said_of,
-            [Line(row.value, lead=_with_colon(row.finding, paper.lang), quiet=_in_brackets(row.note)) for row in rows],
-        )
+        (said_of, [_finding_line(row, paper.lang) for row in rows])
         for said_of, rows in groupby(finding_rows(event, paper.lang), key=lambda row: row.said_of)
     ]
     colon, between = ("：", "；") if paper.lang == "zh" else (":", "; ")
@@ -98,12 +95,9 @@ def _event(paper: Paper, event: Event) -> list[Block]:
     return [*blocks, *map(paragraph, _about(paper, event))]
 
 
-def _in_brackets(note: str) -> str:
-    return f"({note})" if note else ""
-
-
-def _with_colon(name: str, lang: str) -> str:
-    return f"{name}：" if lang == "zh" else f"{name}:"
+def _finding_line(row: FindingRow, lang: str) -> Line:
+    name = f"{row.finding}：" if lang == "zh" else f"{row.finding}:"
+    return Line(row.value, lead=name, quiet=f"({row.note})" if row.note else "")
 
 
 def _about(paper: Paper, event: Event) -> Iterator[Line]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cephalad.assess import Reason
 from cephalad.assessment import DifferentialRow
 from cephalad.plan import WorkupRow
+from cephalad.write.diagnostic_words import diagnostic_cautions, diagnostic_line, leading_figures
 from cephalad.write.overview import ladder_text, next_step_reasons, nothing_in_a_named_vein, suspicion_text
 from cephalad.write.pdf.blocks import Block, Line, bullets, heading, pairs, paragraph, table
 from cephalad.write.pdf.paper import Paper
@@ -66,7 +67,17 @@ def work_up(paper: Paper) -> list[Block]:
     blocks: list[Block] = [heading(paper.say("heading.work-up"))]
     if told:
         blocks.append(table(head, told, (3, 2, 4, 2)))
-    return [*blocks, *map(paragraph, named_together(paper, rows))]
+    blocks += [*map(paragraph, named_together(paper, rows)), *_how_often_named(paper, rows)]
+    return blocks
+
+
+def _how_often_named(paper: Paper, rows: list[WorkupRow]) -> Iterator[Block]:
+    """How often such studies recognised the disease where it was proven, and what that must not be taken for."""
+    shown = [row for row in rows if row.status not in ("unknown", "not-indicated")]
+    figures = tuple(dict.fromkeys(figure for row in shown for figure in leading_figures(row.study)))
+    if figures:
+        yield bullets(diagnostic_line(figure, paper.lang) for figure in figures)
+    yield from map(paragraph, diagnostic_cautions(figures, paper.lang))
 
 
 def named_together(paper: Paper, rows: list[WorkupRow]) -> Iterator[str]:

@@ -28,7 +28,10 @@ CHINESE = (
 )
 """Fonts with the forms of simplified Chinese, the first found is taken."""
 
-REMEDY = "type: apt-get install fonts-noto-cjk (Debian, Ubuntu); or take the page instead: --format html"
+REMEDY = (
+    "type: apt-get install fonts-noto-cjk (Debian; for scripts other than Chinese, Japanese, Korean: fonts-noto-core), "
+    "or take the page instead: --format html"
+)
 
 
 @cache

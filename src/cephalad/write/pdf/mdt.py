@@ -25,24 +25,36 @@ from cephalad.write.pdf.blocks import (
 from cephalad.write.pdf.events import in_short
 from cephalad.write.pdf.findings import named_together, roster_table, work_up_rows
 from cephalad.write.pdf.paper import LONGEST, Paper
-from cephalad.write.pdf.plan import course_line, examination_line, figure_lines, open_questions, option_lines
+from cephalad.write.pdf.plan import (
+    course_line,
+    examination_line,
+    figure_lines,
+    open_questions,
+    option_lines,
+    studied_lines,
+)
 from cephalad.write.plan_words import proposal_words
 from cephalad.write.words import role_words, rung_words, study_words
 
 __all__ = ["mdt_content"]
 
-SIZES = (9.0, 8.6, 8.2, 7.8, 7.4, 7.0)
+SIZES = (9.4, 9.2, 9.0, 8.8, 8.6, 8.4, 8.2, 8.0, 7.8, 7.6, 7.4, 7.2, 7.0)
 """Points of the letters of the first page: the largest at which it holds everything."""
 
 SECOND = 8.0
-MOST_QUESTIONS = 10
+MOST_QUESTIONS = 8
 MAP_SHARE = 0.74
 """How much of the width of the second page the map takes at most."""
 
 
 def mdt_content(paper: Paper) -> dict[str, Any]:
     """The sheet for the team: decisions first, then the map, the timeline in short, open questions and signatures."""
-    return paper.content("mdt", size=SIZES[0], sizes=SIZES, first=_first(paper), second=_second(paper))
+    if paper.raised:
+        return paper.content("mdt", size=SIZES[0], sizes=SIZES, first=_first(paper), second=_second(paper))
+    # While nothing raised the question there is no map to draw, and one page is enough.
+    veins = [heading(paper.say("html.veins")), paragraph(paper.say(nothing_in_a_named_vein(paper)))]
+    page = [*_first(paper), *veins, *_timeline(paper), *_by_hand(paper)]
+    return paper.content("mdt", size=SIZES[0], sizes=SIZES, first=page)
 
 
 def _short(lines: list[str]) -> list[str]:
@@ -113,33 +125,37 @@ def _open(paper: Paper) -> list[Block]:
 
 
 def _figures(paper: Paper) -> list[Block]:
+    """What the numbers and letters behind the options stand for, in small letters."""
     lines = figure_lines(paper)
-    return [small(*(paragraph(line) for line in lines))] if lines else []
+    studied = studied_lines(paper)
+    told = [paragraph(line) for line in lines]
+    if studied:
+        told += [paragraph(Line("", lead=paper.say("studied.heading"))), *(paragraph(line) for line in studied)]
+    return [small(*told)] if told else []
 
 
 # --- the second page --------------------------------------------------------------------------------------------------
 
 
 def _second(paper: Paper) -> dict[str, Any]:
-    timeline, left_out = in_short(paper)
-    told: list[Block] = [heading(paper.say("html.timeline")), bullets(timeline)]
-    if left_out:
-        told.append(paragraph(paper.say("pdf.more-events", number=left_out)))
-    if not timeline:
-        told = [heading(paper.say("html.timeline")), paragraph(paper.say("pdf.no-events"))]
-    if not paper.raised:
-        unraised = [heading(paper.say("html.veins")), paragraph(paper.say(nothing_in_a_named_vein(paper)))]
-        return {"picture": None, "beside": [], "below": [*unraised, *told, *_by_hand(paper)], "size": SECOND}
     drawn = paper.vein_map()
     width, height = (float(drawn.svg.get(name, "1")) for name in ("width", "height"))
     return {
         "picture": picture(drawn, paper.fonts, width=0),
         "ratio": width / height,
         "share": MAP_SHARE,
-        "beside": told,
+        "beside": _timeline(paper),
         "below": _by_hand(paper),
         "size": SECOND,
     }
+
+
+def _timeline(paper: Paper) -> list[Block]:
+    """What happened so far, in short."""
+    lines, left_out = in_short(paper)
+    shown = bullets(lines) if lines else paragraph(paper.say("pdf.no-events"))
+    more = [paragraph(paper.say("pdf.more-events", number=left_out))] if left_out else []
+    return [heading(paper.say("html.timeline")), shown, *more]
 
 
 def _by_hand(paper: Paper) -> list[Block]:

@@ -16,6 +16,13 @@ from cephalad.write.pdf.blocks import Block, Check, Line, bullets, heading, para
 from cephalad.write.pdf.paper import Paper
 from cephalad.write.plan_words import course_parts, figure_parts, proposal_words
 from cephalad.write.questions import asked_now, outcomes_by_answer
+from cephalad.write.studied_words import (
+    in_order_of_options,
+    letter,
+    studied_leaves_out,
+    studied_numbers,
+    studied_sentence,
+)
 from cephalad.write.words import rung_words
 
 __all__ = [
@@ -30,6 +37,7 @@ __all__ = [
     "options",
     "question_check",
     "sources_used",
+    "studied_lines",
     "surveillance",
 ]
 
@@ -44,7 +52,10 @@ def options(paper: Paper) -> list[Block]:
         return [*blocks, paragraph(paper.say("text.no-options"))]
     blocks.append(bullets(option_lines(paper, with_facts=True)))
     figures = figure_lines(paper)
-    return [*blocks, heading(paper.say("html.figures"), level=2), bullets(figures)] if figures else blocks
+    if figures:
+        blocks += [heading(paper.say("html.figures"), level=2), bullets(figures)]
+    studied = studied_lines(paper)
+    return [*blocks, heading(paper.say("studied.heading"), level=2), bullets(studied)] if studied else blocks
 
 
 def _figures(paper: Paper) -> list[Figure]:
@@ -60,6 +71,7 @@ def option_lines(paper: Paper, *, with_facts: bool) -> list[Line]:
         numbers = [f"({order.index(figure.id) + 1})" for figure in row.figures]
         if numbers:
             notes.append(paper.say("text.see-figures", numbers=paper.together(numbers)))
+        notes.append(studied_numbers(paper, row, paper.found.options))
         facts = tuple(map(Line, paper.readings(row.reasons[0].facts))) if with_facts else ()
         told = paper.say(f"options.{row.option}")
         text = paper.say("text.noted", text=told, note=paper.apart(notes)) if notes else told
@@ -73,6 +85,15 @@ def figure_lines(paper: Paper) -> list[Line]:
     for number, figure in enumerate(_figures(paper), start=1):
         told = " ".join(filter(None, figure_parts(paper, figure)))
         lines.append(Line(told, lead=f"({number})", quiet=paper.citation(figure.statements, ())))
+    return lines
+
+
+def studied_lines(paper: Paper) -> list[Line]:
+    """How women fared who were studied, with what each figure leaves out."""
+    lines = []
+    for place, each in enumerate(in_order_of_options(paper.found.options)):
+        told = f"{studied_sentence(each, paper.lang)} {studied_leaves_out(each, paper.lang)}"
+        lines.append(Line(told, lead=f"({letter(place)})"))
     return lines
 
 

@@ -1,0 +1,5 @@
+"""How the tables of accounts came to be."""
+
+from __future__ import annotations
+
+__all__: list[str] = []
