@@ -73,6 +73,18 @@ def test_several_moments_stand_patient_by_patient(table: Path, tmp_path: Path, c
     assert last["front"] == list(found.current.front)
 
 
+def test_facts_that_would_settle_something_can_be_left_out(table: Path, tmp_path: Path, capsys: Capture) -> None:
+    """They are named unless told otherwise; then the column is empty, and everything else as before."""
+    named, left_out = tmp_path / "named.parquet", tmp_path / "left-out.parquet"
+    assert answer(capsys, table, "--as-of", "last", "--output", named)[0] == 0
+    assert answer(capsys, table, "--as-of", "last", "--no-missing", "--output", left_out)[0] == 0
+    found, without = pl.read_parquet(named), pl.read_parquet(left_out)
+    assert found["missing"].null_count() == 0
+    assert any(found["missing"].to_list())
+    assert without["missing"].null_count() == without.height
+    assert without.drop("missing").equals(found.drop("missing"))
+
+
 def test_a_patient_of_another_calendar_is_told(table: Path, tmp_path: Path, capsys: Capture) -> None:
     """Cases with day numbers have no answer on a date; each is named once, with what to ask instead."""
     output = tmp_path / "answers.parquet"

@@ -98,7 +98,7 @@ def test_published_cases_name_many_facts() -> None:
     assert [] in found
 
 
-@settings(max_examples=150, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 @given(guidelines(established=True), st.lists(sheets(conflicts=True), min_size=1, max_size=10))
 def test_small_guidelines_wait_for_the_same_facts(small: Guideline, timelines: list[dict[str, FactValue]]) -> None:
     """Of any small guideline and any facts, disputed ones too, both name the facts that settle a criterion alone."""

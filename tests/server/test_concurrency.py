@@ -10,8 +10,6 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 
-import pytest
-
 from tests.server.filling import dose
 
 N_WRITERS, N_ROWS_EACH = 8, 50

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from tests.server.filling import ERASED_WORDS, dose, fill, sql
 
 from cephalad.errors import InvalidArgument
-from tests.server.filling import ERASED_WORDS, dose, fill, sql
 
 
 def test_an_erased_case_is_gone_and_its_rows_stay(store: str) -> None:

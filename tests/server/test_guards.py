@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from tests.server.filling import drop_guards, fill, sql
 
 from cephalad.server.store.guards import install, missing
-from tests.server.filling import drop_guards, fill, sql
 
 NEW = "'exported', '2026-03-01T00:00:00.000000Z', 'eve', '', 'c'"
 LAST = "(SELECT own_hash FROM store_chain ORDER BY sequence DESC LIMIT 1)"
@@ -71,7 +71,7 @@ def filled(store: str) -> str:
 
 
 def test_no_statement_changes_the_past(filled: str) -> None:
-    """Each way to change, remove, insert or replace is refused, and nothing is different afterwards."""
+    """Each way to change, remove, insert or replace is refused, and nothing is different afterwards (ASVS 5.0.0 16.4.2)."""
     before = everything()
     assert (len(before[0]), len(before[1])) == (9, 6)
     accepted = []

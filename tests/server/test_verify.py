@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import pytest
 from django.db import transaction
-
 from tests.server.filling import drop_guards, fill, sql
 
 
@@ -100,7 +99,14 @@ def run(statement: str) -> Callable[[], None]:
         (run("UPDATE store_payload SET salt = '' WHERE sequence = 1"), [("altered", 1)]),
         (lambda: rewritten(4), [("out-of-order", 5)]),
         (lambda: rewritten(9), []),
-        (swapped, [*[("altered", 1), ("out-of-order", 1), ("altered", 1)], *[("altered", 2), ("out-of-order", 2)], *[("altered", 2), ("out-of-order", 3)]]),
+        (
+            swapped,
+            [
+                *[("altered", 1), ("out-of-order", 1), ("altered", 1)],
+                *[("altered", 2), ("out-of-order", 2)],
+                *[("altered", 2), ("out-of-order", 3)],
+            ],
+        ),
         (without(4), [("missing", 4)]),
         (without(1), [("missing", 1)]),
         (without(2, 4, 6, 7), [("missing", 2), ("missing", 4), ("missing", 6)]),
@@ -117,9 +123,7 @@ def run(statement: str) -> Callable[[], None]:
         *("content gone", "reason gone", "erased content back", "erasure gone"),
     ],
 )
-def test_tampering_is_found_and_named(
-    store: str, tamper: Callable[[], None], expected: list[tuple[str, int]]
-) -> None:
+def test_tampering_is_found_and_named(store: str, tamper: Callable[[], None], expected: list[tuple[str, int]]) -> None:
     """Each change is told with its row; what is done to the newest row only, an expected hash tells."""
     from cephalad.server.store.verify import verify
 
@@ -131,6 +135,7 @@ def test_tampering_is_found_and_named(
     assert not verify(before.head).is_sound
     if not expected:
         assert "not-there" in [fault.code for fault in verify(before.head).faults]
+    assert store
 
 
 def test_a_content_without_its_row_is_found(store: str) -> None:

@@ -6,4 +6,4 @@ record. No clinical rule lives here, and nothing here is imported by the rest of
 
 from __future__ import annotations
 
-__all__: list[str] = []
+__all__ = ()

@@ -130,6 +130,8 @@ def log_settings(folder: Path) -> dict[str, Any]:
             SECURITY_LOG: {**security, "level": "INFO", "propagate": False},
             # Django's own set-up mails faults to administrators and prints them; neither happens here.
             "django": {**server, "level": "WARNING", "propagate": False},
+            # Answers with a status of 400 and more have their line by `middleware`, faults by `failures`.
+            "django.request": {**server, "level": "CRITICAL", "propagate": False},
             "django.server": {**server, "level": "WARNING", "propagate": False},
             "django.security": {**security, "level": "WARNING", "propagate": False},
             "gunicorn.error": {**server, "level": "WARNING", "propagate": False},

@@ -31,6 +31,7 @@ __all__ = [
     "SessionLimits",
     "SignedInRequired",
     "SmallBodies",
+    "is_static_file",
 ]
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -49,6 +50,11 @@ _PERMISSIONS = (
 )
 
 
+def is_static_file(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether a file of the package was answered, which is the same for everybody."""
+    return bool(request.path_info.startswith(settings.STATIC_URL)) and response.status_code in (200, 206, 304)
+
+
 class NamedAndLogged:
     """Each request gets an id; its answer is one line in the log: route, method, status, time. No address, no value."""
 
@@ -60,6 +66,8 @@ class NamedAndLogged:
         request.cephalad_id = new_id()
         began = time.perf_counter()
         response = self.get_response(request)
+        if is_static_file(request, response):
+            return response
         matched = request.resolver_match
         server_log(
             "answered",
@@ -81,8 +89,7 @@ class MoreHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer with its headers."""
         response = self.get_response(request)
-        is_static = request.path_info.startswith(settings.STATIC_URL) and response.status_code in (200, 304)
-        if not is_static and not getattr(response, "cephalad_public", False):
+        if not is_static_file(request, response) and not getattr(response, "cephalad_public", False):
             response["Cache-Control"] = "no-store"
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         response["Permissions-Policy"] = _PERMISSIONS
@@ -122,14 +129,16 @@ class SessionLimits:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The answer; without an account when the session was over."""
-        ended = request.user.is_authenticated and self._ended(request)
+        """The answer; without an account when the session was over, and then the browser forgets what it kept."""
+        came_in = request.user.is_authenticated
+        if came_in:
+            self._end_or_mark(request)
         response = self.get_response(request)
-        if ended:
+        if came_in and not request.user.is_authenticated:
             response["Clear-Site-Data"] = CLEARED
         return response
 
-    def _ended(self, request: HttpRequest) -> bool:
+    def _end_or_mark(self, request: HttpRequest) -> None:
         now, session = int(time.time()), request.session
         since, seen = session.get(SESSION_SINCE, 0), session.get(SESSION_SEEN, 0)
         reason = "absolute" if now - since >= ABSOLUTE_SECONDS else "idle" if now - seen >= IDLE_SECONDS else ""
@@ -139,7 +148,6 @@ class SessionLimits:
             request.user = AnonymousUser()
         elif now - seen >= _SECONDS_BETWEEN_MARKS:
             session[SESSION_SEEN] = now
-        return bool(reason)
 
 
 class InTheReadersLanguage:

@@ -13,12 +13,7 @@ __all__ = ["django_settings"]
 
 # What an acknowledged write means: the write-ahead log is on the disk before the call returns. What is erased is
 # overwritten in the file, not only unlinked.
-_SQLITE_AT_CONNECT = (
-    "PRAGMA journal_mode=WAL;"
-    "PRAGMA synchronous=FULL;"
-    "PRAGMA secure_delete=ON;"
-    "PRAGMA cell_size_check=ON"
-)
+_SQLITE_AT_CONNECT = "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;PRAGMA cell_size_check=ON"
 _SECONDS_TO_WAIT_FOR_A_WRITER = 30
 
 

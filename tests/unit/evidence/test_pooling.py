@@ -114,6 +114,17 @@ def test_without_spread_the_rows_are_binomial() -> None:
     assert exp(found) == pytest.approx(10 * 0.3**2 * 0.7**3 * 0.7**3)
 
 
+@pytest.mark.parametrize("spread", [1e-7, 1e-5, 1e-4])
+def test_a_tiny_spread_is_nearly_none(spread: float) -> None:
+    """The likelihood goes over into the binomial one as the spread goes to 0, by half its square times the slope."""
+    for middle in (-8.0, -1.7, 3.0):
+        rows = share_rows(*FIVE)
+        none = average_over_centres(rows, np.array([middle]), np.array([0.0]))
+        found = log_likelihood(rows, np.array([middle]), spread)[0]
+        expected = none.log_likelihood[0] + none.by_spread[0] * spread**2 / 2
+        assert found == pytest.approx(expected, abs=1e-7)
+
+
 @pytest.mark.parametrize("spread", [0.0, 0.01, 0.5, 4.0])
 def test_the_derivatives_are_those_of_the_likelihood(spread: float) -> None:
     """The slopes by the middle and by half the squared spread equal differences of the likelihood."""

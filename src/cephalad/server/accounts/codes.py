@@ -19,6 +19,7 @@ def _taken_first(form: Any, code: str) -> str:
     if form.authenticator.type != Authenticator.Type.TOTP:
         return code
     if not cache.add(f"code-taken:{form.user.pk}:{code.strip()}", True, timeout=_SECONDS_OF_A_CODE):
+        form._emit_authentication_failed(form.authenticator)
         raise get_adapter().validation_error("incorrect_code")
     return code
 

@@ -41,7 +41,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One row as it is shown; `details` are codes and account names, of rows that hold nothing else."""
+    """One row as it is shown; `details` are names and codes of what the row says, of rows that hold nothing of patients."""
 
     sequence: int
     at: datetime
@@ -49,7 +49,7 @@ class Told:
     kind: str
     subject: str
     pseudonym: str
-    details: str
+    details: tuple[tuple[str, str], ...]
     own_hash: str
 
 
@@ -82,20 +82,21 @@ def told(rows: Any) -> Iterator[Told]:
         )
 
 
-def _details(row: ChainRow) -> str:
+def _details(row: ChainRow) -> tuple[tuple[str, str], ...]:
     """What an audit row says; rows of records hold patients' values and stay shut."""
     payload = getattr(row, "payload", None)
     if row.kind not in AUDIT_KINDS or payload is None:
-        return ""
+        return ()
     content = read_canonical(payload.content)
-    return ", ".join(f"{name}: {value}" for name, value in content.items() if value)
+    return tuple((name, str(value)) for name, value in content.items() if value)
 
 
 def as_csv(rows: Any) -> Iterator[str]:
     """The rows as CSV, line by line; no cell begins a formula."""
     yield _line(_COLUMNS)
     for row in told(rows):
-        stated = (row.actor, row.kind, row.pseudonym, row.subject, row.details, row.own_hash)
+        details = ", ".join(f"{name}: {value}" for name, value in row.details)
+        stated = (row.actor, row.kind, row.pseudonym, row.subject, details, row.own_hash)
         yield _line((str(row.sequence), row.at.isoformat(), *map(defused, stated)))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -9,8 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cephalad.server.accounts.events import record
 from cephalad.server.accounts.policy import administrators_only, asked_again
-from cephalad.server.audit.rows import KNOWN_KINDS, Choice, as_csv, chosen, told
+from cephalad.server.audit.rows import KNOWN_KINDS, Choice, Told, as_csv, chosen, told
 from cephalad.server.store.models import ChainRow
+from cephalad.server.words import say
+from cephalad.terms import sentences
 
 __all__ = ["audit", "export"]
 
@@ -28,7 +32,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     shown = {
         "choice": choice,
         "page": page,
-        "rows": [(row, row.kind in KNOWN_KINDS, f"server.audit.kind.{row.kind}") for row in told(page.object_list)],
+        "rows": [(row, *_words(request, row)) for row in told(page.object_list)],
         "kinds": [(kind, f"server.audit.kind.{kind}") for kind in KNOWN_KINDS],
         "actors": ChainRow.objects.order_by("actor").values_list("actor", flat=True).distinct(),
         "newest": ChainRow.objects.order_by("-sequence").first(),
@@ -46,6 +50,22 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     answer = StreamingHttpResponse(as_csv(chosen(choice)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="audit.csv"'
     return answer
+
+
+def _words(request: HttpRequest, row: Told) -> tuple[str, str]:
+    """What was done, and its details, in the reader's language; a code that nobody translated stands as it is."""
+
+    def said(group: str, code: str) -> str:
+        key = f"server.audit.{group}.{code}"
+        return say(request, key) if key in sentences("en") else code
+
+    details = (f"{said('detail', name)}: {_listed(said, value)}" for name, value in row.details)
+    return said("kind", row.kind), "; ".join(details)
+
+
+def _listed(said: Callable[[str, str], str], value: str) -> str:
+    """The words of a value, which may be several codes."""
+    return " + ".join(said("value", code) for code in value.split())
 
 
 def _choice(asked: dict[str, str]) -> Choice:

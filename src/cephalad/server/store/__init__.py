@@ -6,4 +6,4 @@ the chain, `backup`, `restore` and `erase` do what they say. Nothing is ever edi
 
 from __future__ import annotations
 
-__all__: list[str] = []
+__all__ = ()

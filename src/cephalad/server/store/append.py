@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+
 from django.db import connection, transaction
 
 from cephalad.errors import InvalidArgument

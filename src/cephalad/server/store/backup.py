@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from django.apps import apps
 from django.core import serializers
@@ -156,7 +156,7 @@ def _write(file: Path, lines: Iterator[dict[str, Any]]) -> None:
         raise
 
 
-def _write_lines(packed: IO[bytes], lines: Iterator[dict[str, Any]]) -> None:
+def _write_lines(packed: gzip.GzipFile, lines: Iterator[dict[str, Any]]) -> None:
     digest, n_lines = hashlib.sha256(), 0
     for line in lines:
         text = json.dumps(line, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"

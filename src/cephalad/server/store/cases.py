@@ -237,7 +237,7 @@ def _check_pseudonym(header: Mapping[str, Any], subject: str) -> None:
 def _completed(events: Sequence[Mapping[str, Any]], earlier: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """The events with an id, such as ``imaging-2``, and the day of recording, where they do not state them."""
     taken = {str(event["id"]) for event in (*earlier, *events) if "id" in event}
-    completed = []
+    completed: list[Mapping[str, Any]] = []
     for event in events:
         name = event["id"] if "id" in event else _free_name(event.get("kind"), taken)
         taken.add(str(name))

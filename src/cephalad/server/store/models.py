@@ -62,7 +62,7 @@ class Payload(models.Model):
     )
     salt = models.CharField(max_length=64)
     content = models.TextField()
-    token = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - several rows have none
+    token = models.CharField(max_length=64, null=True, unique=True)
 
     class Meta:
         """One row beside each row of the chain."""

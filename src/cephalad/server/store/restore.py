@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core import serializers
@@ -93,7 +93,9 @@ def _restored(lines: Iterator[tuple[int, dict[str, Any]]]) -> Restored:
     verified = verify()
     if not verified.is_sound:
         fault = verified.faults[0]
-        raise BrokenBackup(f"its chain has {len(verified.faults)} faults; the first: {fault.code}, row {fault.sequence}")
+        raise BrokenBackup(
+            f"its chain has {len(verified.faults)} faults; the first: {fault.code}, row {fault.sequence}"
+        )
     if (verified.head, verified.n_rows) != (first.get("head"), first.get("n_rows")):
         raise BrokenBackup("its rows do not lead to the head that it names")
     return Restored(verified, first.get("identity_key") == key_fingerprint() or not SealedIdentity.objects.exists())
@@ -151,7 +153,7 @@ def _reset_sequences() -> None:
 # --- lines ------------------------------------------------------------------------------------------------------------
 
 
-def _lines(stream: IO[bytes]) -> Iterator[tuple[int, dict[str, Any]]]:
+def _lines(stream: gzip.GzipFile) -> Iterator[tuple[int, dict[str, Any]]]:
     """The lines but the last, which must count and seal them."""
     digest, number = hashlib.sha256(), 0
     while text := stream.readline(_LONGEST_LINE):

@@ -47,11 +47,13 @@ def _kept(groups: Sequence[tuple[Event, ...]]) -> set[int]:
 
 
 def _short_line(paper: Paper, events: Sequence[Event]) -> Line:
-    days = list(dict.fromkeys(paper.when(event.id) for event in events))
-    when = days[0] if len(days) == 1 else paper.say("text.from-to", first=days[0], last=days[-1])
+    days = list(dict.fromkeys(paper.when(event.id) for event in events if event.moment.has_duration))
     kind = kind_words(events[0], paper.lang)
     what = kind if len(events) == 1 else paper.say("pdf.times", what=kind, number=len(events))
-    return Line(cut(_gist(paper, events), _GIST), lead=paper.say("text.value-of", what=when, value=what))
+    if days:
+        when = days[0] if len(days) == 1 else paper.say("text.from-to", first=days[0], last=days[-1])
+        what = paper.say("text.value-of", what=when, value=what)
+    return Line(cut(_gist(paper, events), _GIST), lead=what)
 
 
 def _gist(paper: Paper, events: Sequence[Event]) -> str:

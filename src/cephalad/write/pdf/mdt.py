@@ -96,7 +96,7 @@ def _plan(paper: Paper) -> list[Block]:
     if followed.proposed_change is not None:
         lines.append(proposal_words(paper, followed.proposed_change))
     for row in found.indications:
-        if row.verdict != "no":
+        if row.verdict != "no" and paper.raised:
             told = paper.say(
                 "text.value-of", what=paper.say("heading.endocrine"), value=paper.say(f"endocrine.{row.id}")
             )

@@ -1,0 +1,52 @@
+"""A sheet read back by the tools of poppler: its text, the number of its pages, and its properties."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from cephalad.errors import MissingFont
+from cephalad.write.pdf.fonts import sheet_fonts
+
+__all__ = ["needs_chinese", "needs_poppler", "pages_of", "properties_of", "solid", "text_of"]
+
+
+def _has_chinese() -> bool:
+    try:
+        return bool(sheet_fonts("zh"))
+    except MissingFont:
+        return False
+
+
+needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) reads it back")
+needs_chinese = pytest.mark.skipif(not _has_chinese(), reason="a host font for Chinese (fonts-noto-cjk)")
+
+
+def text_of(pdf: bytes, folder: Path) -> str:
+    """The words of the sheet without blanks: where a line ends is no matter."""
+    return solid(_asked("pdftotext", pdf, folder, "-raw", "-"))
+
+
+def solid(text: str) -> str:
+    """The text without blanks and line ends."""
+    return "".join(text.split())
+
+
+def properties_of(pdf: bytes, folder: Path) -> dict[str, str]:
+    """What the file says of itself: title, date, whether it is tagged, pages."""
+    lines = _asked("pdfinfo", pdf, folder).splitlines()
+    return {name.strip(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+
+
+def pages_of(pdf: bytes, folder: Path) -> int:
+    """The number of pages."""
+    return int(properties_of(pdf, folder)["Pages"])
+
+
+def _asked(tool: str, pdf: bytes, folder: Path, *after: str) -> str:
+    file = folder / "sheet.pdf"
+    file.write_bytes(pdf)
+    return subprocess.run([tool, str(file), *after], capture_output=True, text=True, check=True).stdout
