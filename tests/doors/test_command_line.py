@@ -92,7 +92,7 @@ def test_the_version_is_printed(capsys: Capture) -> None:
     [
         ("asses", REFERENCE),
         ("assess",),
-        ("assess", REFERENCE, "--format", "pdf"),
+        ("assess", REFERENCE, "--format", "docx"),
         ("assess", REFERENCE, "--lang", "fr"),
         ("assess", REFERENCE, "--as", "2025"),
         ("examples",),

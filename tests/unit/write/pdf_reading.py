@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from cephalad.errors import MissingFont
 from cephalad.write.pdf.fonts import sheet_fonts
 
-__all__ = ["needs_chinese", "needs_poppler", "pages_of", "properties_of", "solid", "text_of"]
+__all__ = ["needs_chinese", "needs_poppler", "pages_of", "properties_of", "rightmost", "solid", "text_of"]
 
 
 def _has_chinese() -> bool:
@@ -44,6 +45,11 @@ def properties_of(pdf: bytes, folder: Path) -> dict[str, str]:
 def pages_of(pdf: bytes, folder: Path) -> int:
     """The number of pages."""
     return int(properties_of(pdf, folder)["Pages"])
+
+
+def rightmost(pdf: bytes, folder: Path) -> float:
+    """Where the word that reaches farthest to the right ends, in points."""
+    return max(map(float, re.findall(r'xMax="([\d.]+)"', _asked("pdftotext", pdf, folder, "-bbox", "-"))))
 
 
 def _asked(tool: str, pdf: bytes, folder: Path, *after: str) -> str:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from tests.unit.write.pdf_reading import needs_chinese, needs_poppler, properties_of, solid, text_of
+from tests.unit.write.pdf_reading import needs_chinese, needs_poppler, properties_of, rightmost, solid, text_of
 
 from cephalad.assessment import Assessment, assess
 from cephalad.errors import MissingFont, UnknownName
@@ -22,6 +22,10 @@ MARKUP = '#panic("x") $x^2$ @ref *b* _i_ `r` \\ "q" <l> // = [] {} #let x = 1'
 HIDDEN = "\u202e\x1b[31m\x00\n"
 HIDDEN_SEEN = r"\u202e\x1b[31m\x00"
 WITHOUT_GLYPH = "\U00012345"
+
+# In points.
+A4_WIDTH = 595.3
+MARGIN = 39
 
 every_sheet = pytest.mark.parametrize("sheet", SHEETS)
 
@@ -84,6 +88,16 @@ def test_a_long_text_is_cut_with_an_ellipsis() -> None:
     """A text of the length allowed stays whole; one letter more, and it is cut to that length."""
     assert cut("abcde", 5) == "abcde"
     assert cut("abcdef", 5) == "abcd…"
+
+
+@needs_poppler
+@every_sheet
+def test_a_word_without_a_blank_stays_on_the_page(sheet: str, tmp_path: Path) -> None:
+    """A word longer than a line is broken before the margin, and copies as one word."""
+    case = replace(reference(), id="W" * 60, header={"title": "W" * 300, "citation": "W" * 300})
+    pdf = sheet_pdf(assess(case, as_of="2026-03-01", with_missing=False), sheet)
+    assert rightmost(pdf, tmp_path) <= A4_WIDTH - MARGIN
+    assert "W" * 300 in text_of(pdf, tmp_path)
 
 
 @every_sheet

@@ -13,6 +13,7 @@ from cephalad.pictures import venous_graph
 from cephalad.write.manual.chapters import chapter_page
 from cephalad.write.manual.facts import facts_page
 from cephalad.write.manual.front import index_page
+from cephalad.write.manual.recurrence import forest_pictures, recurrence_page
 from cephalad.write.manual.sources import sources_page
 from cephalad.write.manual.staging import staging_page
 from cephalad.write.manual.veins import GRAPH, veins_page
@@ -42,5 +43,7 @@ def manual_pages(guideline: Guideline | None = None) -> Mapping[str, str]:
         "staging.md": staging_page(chosen),
         "veins.md": veins_page(),
         GRAPH: venous_graph("en").to_text(),
+        "recurrence.md": recurrence_page(),
+        **forest_pictures(),
         "sources.md": sources_page(chosen),
     }

@@ -28,6 +28,11 @@ _OTHERS = (
     ("vocabulary.md", "Vocabulary", "every kind of event and every finding of a case file, in English and Chinese"),
     ("staging.md", "Staging systems", "four systems side by side, vein by vein and case by case"),
     ("veins.md", "Veins", "the drawing, segments, sets, the graph, the routes, and what a study shows clear"),
+    (
+        "recurrence.md",
+        "Recurrence",
+        "what was studied, stratum by stratum, with its rows, both models and what is claimed",
+    ),
     ("sources.md", "Sources", "the statements S1 to S131 with their coverage, figures, contrary literature, sources"),
 )
 
