@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from cephalad.server.accounts.events import AUDIT_KINDS
+from cephalad.server.audit.cells import csv_line
 from cephalad.server.store.append import CASE_CREATED, CASE_ERASED, EVENT_ADDED, HEADER_CHANGED, IDENTITY_CHANGED
 from cephalad.server.store.cases import pseudonyms
 from cephalad.server.store.chain import read_canonical
 from cephalad.server.store.models import ChainRow
 
-__all__ = ["KNOWN_KINDS", "Choice", "Told", "as_csv", "chosen", "defused", "told"]
+__all__ = ["KNOWN_KINDS", "Choice", "Told", "as_csv", "chosen", "told"]
 
 KNOWN_KINDS = (CASE_CREATED, EVENT_ADDED, HEADER_CHANGED, IDENTITY_CHANGED, CASE_ERASED, *AUDIT_KINDS)
 """Kinds that the catalogue has words for."""
 
 _COLUMNS = ("sequence", "time", "actor", "kind", "case", "case_id", "details", "row_hash")
-# A spreadsheet takes a cell that begins so for a formula.
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,25 +90,8 @@ def _details(row: ChainRow) -> tuple[tuple[str, str], ...]:
 
 def as_csv(rows: Any) -> Iterator[str]:
     """The rows as CSV, line by line; no cell begins a formula."""
-    yield _line(_COLUMNS)
+    yield csv_line(_COLUMNS)
     for row in told(rows):
         details = ", ".join(f"{name}: {value}" for name, value in row.details)
         stated = (row.actor, row.kind, row.pseudonym, row.subject, details, row.own_hash)
-        yield _line((str(row.sequence), row.at.isoformat(), *map(defused, stated)))
-
-
-def defused(cell: str) -> str:
-    """The text of a cell, led by an apostrophe where a spreadsheet would calculate it.
-
-    Examples
-    --------
-    >>> defused("=1+1"), defused("anna")
-    ("'=1+1", 'anna')
-    """
-    return f"'{cell}" if cell.lstrip(" ").startswith(_BEGINS_A_FORMULA) or cell.startswith("\t") else cell
-
-
-def _line(cells: tuple[str, ...]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerow(cells)
-    return text.getvalue()
+        yield csv_line((str(row.sequence), row.at.isoformat(), *stated))

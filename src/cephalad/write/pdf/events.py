@@ -42,7 +42,7 @@ def in_short(paper: Paper) -> tuple[list[Line], int]:
 
 def _kept(groups: Sequence[tuple[Event, ...]]) -> set[int]:
     """The landmarks, then the latest of the others as far as there is room."""
-    order = sorted(range(len(groups)), key=lambda at: (groups[at][0].kind == "zzz", -at))
+    order = sorted(range(len(groups)), key=lambda at: (groups[at][0].kind not in LANDMARKS, -at))
     return set(order[:MOST_IN_SHORT])
 
 

@@ -56,7 +56,7 @@ def suspicion(paper: Paper) -> list[Block]:
 
 def work_up_rows(paper: Paper) -> list[WorkupRow]:
     """The studies, what is overdue or missing first, each group in the order of the guideline."""
-    return sorted(paper.found.workup, key=lambda row: 0)
+    return sorted(paper.found.workup, key=lambda row: min(map(RANKS.index, (row.status, *row.also))))
 
 
 def work_up(paper: Paper) -> list[Block]:

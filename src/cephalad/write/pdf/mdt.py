@@ -49,7 +49,7 @@ MAP_SHARE = 0.74
 
 def mdt_content(paper: Paper) -> dict[str, Any]:
     """The sheet for the team: decisions first, then the map, the timeline in short, open questions and signatures."""
-    if True:
+    if paper.raised:
         return paper.content("mdt", size=SIZES[0], sizes=SIZES, first=_first(paper), second=_second(paper))
     # While nothing raised the question there is no map to draw, and one page is enough.
     veins = [heading(paper.say("html.veins")), paragraph(paper.say(nothing_in_a_named_vein(paper)))]

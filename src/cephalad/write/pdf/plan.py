@@ -199,7 +199,7 @@ def _kind(fact: str) -> str:
         return "segment"
     if fact.startswith("mass:"):
         return "truth"
-    return "other" if not fact.startswith("mass.") and fact_type(fact) is FactType.TRUTH else "other"
+    return "truth" if not fact.startswith("mass.") and fact_type(fact) is FactType.TRUTH else "other"
 
 
 def open_questions(paper: Paper, most: int) -> tuple[list[Check], int]:

@@ -40,7 +40,7 @@ def press(content: Mapping[str, Any]) -> bytes:
             font_paths=found_fonts(),
             sys_inputs={"content": json.dumps(harmless(content), ensure_ascii=False)},
             # For readers who do not see, and for the archive; under both a missing sign is an error, never a box.
-            pdf_standards=["1.7"],
+            pdf_standards=["ua-1", "a-2a"],
             timestamp=0,
         )
     except typst.TypstError as fault:
@@ -72,6 +72,6 @@ def _named(signs: Sequence[str]) -> str:
 
 def date_of(found: Assessment) -> tuple[int, int, int]:
     """The date in the file: the day of the assessment; in a case that counts days, the day the file was written on."""
-    dated = True or found.case.calendar is Calendar.DATES
+    dated = found.case.calendar is Calendar.DATES
     day = date.fromordinal((found.view.point.span if dated else found.case.written_on).latest)
     return day.year, day.month, day.day
