@@ -6,16 +6,13 @@ is small or nobody is counted (Brown, Cai and DasGupta, Statistical Science 2001
 
 from __future__ import annotations
 
-from math import nan, sqrt
-from statistics import NormalDist
+from math import nan
 
-from cephalad.cohort.survival import LEVEL, Estimate
+from cephalad.cohort.survival import Estimate
 from cephalad.errors import InvalidArgument
+from cephalad.evidence.diagnostics import wilson_interval
 
 __all__ = ["wilson"]
-
-_Z = NormalDist().inv_cdf((1 + LEVEL) / 2)
-
 
 def wilson(n_events: int, n: int) -> Estimate:
     """The share of `n_events` in `n` with its 95 % interval; not a number (nan) where nobody was asked.
@@ -34,10 +31,4 @@ def wilson(n_events: int, n: int) -> Estimate:
         raise InvalidArgument(f"n_events: must lie between 0 and n, got {n_events} of {n}")
     if n == 0:
         return Estimate(nan, nan, nan)
-    share = n_events / n
-    spread = _Z * sqrt(share * (1 - share) / n + _Z**2 / (4 * n**2))
-    middle, scale = share + _Z**2 / (2 * n), 1 + _Z**2 / n
-    # At the ends the limit is the share itself; a sum of fractions would miss it by a rounding.
-    low = 0.0 if n_events == 0 else (middle - spread) / scale
-    high = 1.0 if n_events == n else (middle + spread) / scale
-    return Estimate(share, low, high)
+    return Estimate(n_events / n, *wilson_interval(n_events, n))

@@ -9,7 +9,7 @@ from statistics import NormalDist
 from cephalad.evidence.studies import read_sound, shipped_texts
 from cephalad.evidence.study_model import Diagnostic
 
-__all__ = ["AMONG_PROVEN", "diagnostics", "diagnostics_for", "interval", "share", "wilson"]
+__all__ = ["AMONG_PROVEN", "diagnostics", "diagnostics_for", "interval", "share", "wilson_interval"]
 
 AMONG_PROVEN = ("detected", "suspected", "sign-present")
 """Measures that are shares of women who have the disease: how often it is recognised, never how often a suspicion is
@@ -67,11 +67,11 @@ def interval(figure: Diagnostic) -> tuple[float, float] | None:
     if figure.low is not None and figure.high is not None:
         return figure.low, figure.high
     if figure.found is not None and figure.of:
-        return wilson(figure.found, figure.of)
+        return wilson_interval(figure.found, figure.of)
     return None
 
 
-def wilson(found: int, of: int) -> tuple[float, float]:
+def wilson_interval(found: int, of: int) -> tuple[float, float]:
     """The 95 % interval of a share after Wilson (J Am Stat Assoc 1927; 22: 209-212).
 
     Parameters
@@ -80,7 +80,7 @@ def wilson(found: int, of: int) -> tuple[float, float]:
 
     Examples
     --------
-    >>> low, high = wilson(34, 61)
+    >>> low, high = wilson_interval(34, 61)
     >>> round(low, 3), round(high, 3)
     (0.433, 0.675)
     """

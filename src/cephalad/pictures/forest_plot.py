@@ -91,7 +91,7 @@ def forest_plot(
     most = max(row.patients for row in analysis.rows)
     y = _TOP
     for at, row in enumerate(analysis.rows):
-        _draw_row(canvas, row, _label(row, analysis), scale, y, shaded=at % 2 == 0, most=most, lang=lang)
+        _draw_row(canvas, row, _label(row, analysis), scale, y, place=at, most=most, lang=lang)
         y += _ROW
     if results:
         y += 10
@@ -220,19 +220,19 @@ def _draw_axis(canvas: Canvas, scale: _Scale, bottom: float, analysis: PooledAna
 
 
 def _draw_row(
-    canvas: Canvas, row: PooledRow, label: str, scale: _Scale, y: float, *, shaded: bool, most: int, lang: Language
+    canvas: Canvas, row: PooledRow, label: str, scale: _Scale, y: float, *, place: int, most: int, lang: Language
 ) -> None:
-    if shaded:
+    if place % 2 == 0:
         canvas.shape("rect", x=_MARGIN, y=y, width=_LEFT - 16 - _MARGIN, height=_ROW, fill=TINTS["band"])
     middle = y + _ROW / 2
     room = _COUNTS - 92 - _MARGIN
     _write_lines(canvas, wrapped(label, _NAME.size, room, most=2), middle, _NAME)
     canvas.write((_COUNTS, middle + 4.5), _of_row(row, lang), _COUNT)
-    _draw_interval(canvas, scale, row.low, row.high, middle, data_row=row.name)
+    _draw_interval(canvas, scale, row.low, row.high, middle, data_row=str(place))
     side = 5 + 9 * sqrt(row.patients / most)
     canvas.shape(
         "rect", x=scale.x(row.estimate) - side / 2, y=middle - side / 2, width=side, height=side, fill=INK,
-        data_square=row.name,
+        data_square=str(place),
     )  # fmt: skip
     value = _value(row.low, row.estimate, row.high, rate=row.woman_years is not None, lang=lang)
     canvas.write((_VALUE, middle + 4.5), value, _NAME)

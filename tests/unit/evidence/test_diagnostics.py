@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cephalad.evidence.diagnostics import diagnostics, diagnostics_for, interval, share, wilson
+from cephalad.evidence.diagnostics import diagnostics, diagnostics_for, interval, share, wilson_interval
 from cephalad.evidence.studies import studies
 from cephalad.evidence.study_model import Diagnostic
 
@@ -67,9 +67,9 @@ def test_a_study_without_figures_has_none() -> None:
 )
 def test_the_interval_is_wilsons(found: int, of: int, low: float, high: float) -> None:
     """Its limits are the shares from which the observed one lies 1.96 standard errors away."""
-    assert wilson(found, of) == pytest.approx((low, high), abs=5e-9)
+    assert wilson_interval(found, of) == pytest.approx((low, high), abs=5e-9)
     # The second way: each limit inside (0, 1) solves (p - limit)² = z² limit (1 - limit) / n.
-    for limit in wilson(found, of):
+    for limit in wilson_interval(found, of):
         if 0 < limit < 1:
             assert (found / of - limit) ** 2 == pytest.approx(1.959964**2 * limit * (1 - limit) / of, rel=1e-6)
 
@@ -77,7 +77,7 @@ def test_the_interval_is_wilsons(found: int, of: int, low: float, high: float) -
 @pytest.mark.parametrize(
     ("figure", "expected_share", "expected_interval"),
     [
-        (Diagnostic("ct", "detected", found=1, of=4, value=0.25), 0.25, wilson(1, 4)),
+        (Diagnostic("ct", "detected", found=1, of=4, value=0.25), 0.25, wilson_interval(1, 4)),
         (Diagnostic("ct", "detected", value=0.55, of=672), 0.55, None),
         (Diagnostic("ct", "detected", value=0.767), 0.767, None),
         (Diagnostic("ct", "auc", value=0.652, low=0.528, high=0.776), 0.652, (0.528, 0.776)),

@@ -150,7 +150,9 @@ def test_rates_between_the_points_of_a_curve() -> None:
     assert [round(100 * each.rate, 1) for each in found.periods] == [3.1, 0.7, 0.8]
 
 
-@pytest.mark.parametrize(("low", "high", "women"), [(0.0367, 0.2453, (4, 25)), (0.0, 0.004, (0, 0)), (0.995, 1, (100, 100))])
+@pytest.mark.parametrize(
+    ("low", "high", "women"), [(0.0367, 0.2453, (4, 25)), (0.0, 0.004, (0, 0)), (0.995, 1, (100, 100))]
+)
 def test_women_of_a_hundred(low: float, high: float, women: tuple[int, int]) -> None:
     """An interval of 3.7 to 24.5 % is 4 to 25 women of a hundred."""
     assert natural_frequency(low, high) == women

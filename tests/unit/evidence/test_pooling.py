@@ -179,7 +179,9 @@ def test_the_error_is_larger_than_with_a_known_spread() -> None:
 def test_the_grid_agrees_with_a_random_walk(rows: tuple[list[int], list[int]]) -> None:
     """Medians, means, intervals, the prediction and the spread are those of a plain Metropolis walk to two decimals."""
     found, walked = bayes(*rows), metropolis(*rows, SHARE_PRIORS, seed=20260301)
-    middle, new, spread = (np.quantile(each, [0.025, 0.5, 0.975]) for each in (walked.middle, walked.new, walked.spread))
+    middle, new, spread = (
+        np.quantile(each, [0.025, 0.5, 0.975]) for each in (walked.middle, walked.new, walked.spread)
+    )
     assert [found.low, found.estimate, found.high] == pytest.approx(middle.tolist(), abs=0.005)
     assert [found.predictive_low, found.predictive_high] == pytest.approx(new[[0, 2]].tolist(), abs=0.008)
     assert [found.spread_low, found.spread, found.spread_high] == pytest.approx(spread.tolist(), abs=0.02)
