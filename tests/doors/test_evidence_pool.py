@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from cephalad.evidence.studies import strata
 
 
 def test_without_a_stratum_every_stratum_is_printed(capsys: Capture) -> None:
-    """Each question stands there with its studies, both models, other rows and priors, and what is not accounted for."""
+    """Each question stands there with its studies, both models, other rows and priors, and what is left out."""
     code, out, err = answer(capsys, "evidence", "pool")
     assert (code, err) == (0, "")
     for stratum in strata():
@@ -84,7 +83,7 @@ def test_an_unknown_stratum_is_a_wrong_call(capsys: Capture) -> None:
 
 
 @pytest.fixture
-def stale(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def stale(monkeypatch: pytest.MonkeyPatch) -> str:
     """The studies changed under the shipped result of one stratum."""
     real = shipped.rows_of
 
@@ -95,7 +94,7 @@ def stale(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         return rows
 
     monkeypatch.setattr(shipped, "rows_of", changed)
-    yield "cardiac-complete"
+    return "cardiac-complete"
 
 
 def test_an_old_result_is_told(stale: str, capsys: Capture) -> None:

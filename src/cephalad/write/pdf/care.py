@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from cephalad.evidence import sources
+from cephalad.guideline.model import DESIGN
 from cephalad.record import Event
 from cephalad.terms import clean
 from cephalad.write.key_words import notice_words
@@ -188,7 +189,7 @@ def _adherence(paper: Paper) -> list[Block]:
 
 def _literature(paper: Paper) -> list[Block]:
     """Not a discussion: the sources behind the assessment, to begin from."""
-    named = {name for reason in paper.found.all_reasons for name in reason.sources}
+    named = {name for reason in paper.found.all_reasons for name in reason.sources} - {DESIGN}
     lines = [Line(clean(source.citation), lang="en") for name, source in sources().items() if name in named]
     return _by_assessment(paper, [bullets(lines)]) if lines else []
 
