@@ -13,8 +13,9 @@ from cephalad.evidence import pooled as shipped
 from cephalad.evidence import pooling_strata, studies
 from cephalad.evidence.pooled import pooled
 from cephalad.evidence.pooled_model import PooledStratum
-from cephalad.evidence.strata_model import Stratum
-from cephalad.evidence.studies import strata
+from cephalad.evidence.strata_model import Alternative, Stratum
+from cephalad.evidence.studies import rows_of, strata
+from cephalad.evidence.study_model import Cohort, Study
 
 
 def test_without_a_stratum_every_stratum_is_printed(capsys: Capture) -> None:
@@ -85,10 +86,9 @@ def test_an_unknown_stratum_is_a_wrong_call(capsys: Capture) -> None:
 @pytest.fixture
 def stale(monkeypatch: pytest.MonkeyPatch) -> str:
     """The studies changed under the shipped result of one stratum."""
-    real = shipped.rows_of
 
-    def changed(stratum: Stratum, alternative: object = None) -> object:
-        rows = real(stratum, alternative)  # type: ignore[arg-type]
+    def changed(stratum: Stratum, alternative: Alternative | None = None) -> list[tuple[Study, Cohort]]:
+        rows = rows_of(stratum, alternative)
         if stratum.id == "cardiac-complete" and alternative is None:
             rows[0] = (rows[0][0], replace(rows[0][1], events=9))
         return rows

@@ -50,7 +50,7 @@ def test_the_first_link_makes_one_administrator_and_works_once() -> None:
 
 @pytest.mark.usefixtures("sqlite_store")
 def test_a_new_first_link_voids_the_one_before() -> None:
-    """Each start prints a new link; what was printed before opens nothing."""
+    """ASVS 6.4.1: each start prints a new link; what was printed before opens nothing."""
     from cephalad.server.accounts.links import first_link
 
     before, now = first_link(), first_link()
@@ -70,7 +70,7 @@ def test_a_first_link_opens_nothing_once_there_is_an_account() -> None:
 
 @pytest.mark.usefixtures("sqlite_store")
 def test_a_link_is_over_after_its_hours(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A first link is good for a day and not for longer."""
+    """ASVS 6.4.1: a first link is good for a day and not for longer."""
     from datetime import timedelta
 
     from django.utils import timezone
@@ -269,7 +269,7 @@ def test_a_code_is_taken_once_as_long_as_it_is_good(monkeypatch: pytest.MonkeyPa
 def test_a_code_is_good_for_its_half_minute_and_its_neighbours(
     half_minutes: int, is_accepted: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """ASVS 6.5.5: a code may be half a minute early or late, not more."""
+    """A code may be half a minute early or late, not more."""
     from allauth.mfa.totp.internal import auth
 
     person(factor=SECRET)
@@ -283,7 +283,7 @@ def test_a_code_is_good_for_its_half_minute_and_its_neighbours(
 
 @pytest.mark.usefixtures("sqlite_store")
 def test_secrets_of_codes_are_sealed() -> None:
-    """ASVS 13.3.1: the secret of one-time codes does not stand in the database as it is."""
+    """The secret of one-time codes does not stand in the database as it is."""
     from allauth.mfa.models import Authenticator
 
     person(factor=SECRET)
@@ -416,7 +416,7 @@ def test_what_is_sensitive_asks_again() -> None:
 
 @pytest.mark.usefixtures("sqlite_store")
 def test_an_account_without_any_factor_left_sets_one_up_anew() -> None:
-    """Removing the last second factor does not open a way in by password alone."""
+    """ASVS 6.3.4: removing the last second factor does not open a way in by password alone."""
     from allauth.mfa.models import Authenticator
 
     user = person(factor=SECRET)

@@ -21,7 +21,7 @@ HOSTILE = ("' OR 1=1 --", "<img src=x onerror=alert(1)>", "{{ 7*7 }}", "\x00\x01
 
 @pytest.mark.usefixtures("sqlite_store")
 def test_a_body_that_is_too_large_is_refused() -> None:
-    """ASVS 4.1.3, 5.2.1: more than a megabyte is refused with 413, and a body of unknown length with 411."""
+    """ASVS 5.2.1: more than a megabyte is refused with 413, and a body of unknown length with 411."""
     visitor = signed_in(person(factor=SECRET))
     assert visitor.post("/language/", {"language": "x" * 1_100_000}).status_code == 413
     assert visitor.post("/language/", {"language": "zh"}, headers={"Transfer-Encoding": "chunked"}).status_code == 411
@@ -48,9 +48,9 @@ def test_a_view_may_take_files() -> None:
 
 
 @pytest.mark.usefixtures("sqlite_store")
-@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "", "a b", "localhost:99999999"])
+@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "", "a b"])
 def test_a_request_for_another_host_is_refused(host: str) -> None:
-    """ASVS 4.1.x: a name that is not this installation's is refused with 400, whatever the address."""
+    """A name that is not this installation's is refused with 400, whatever the address."""
     answer = client(HTTP_HOST=host).get("/log-in/")
     assert answer.status_code == 400
     assert host not in text(answer) or not host

@@ -75,8 +75,8 @@ def _figure(figure: Diagnostic, lang: str) -> str:
         low, high = ends or (value, value)
         return message("diagnostic.value", lang, value=f"{value:.2f}", low=f"{low:.2f}", high=f"{high:.2f}")
     if figure.found is not None and ends is not None:
-        low, high = (f"{100 * end:.0f}" for end in ends)
-        words = {"found": figure.found, "of": figure.of, "share": f"{100 * value:.0f}", "low": low, "high": high}
+        percent = [f"{100 * part:.0f}" for part in (value, *ends)]
+        words = {"found": figure.found, "of": figure.of, **dict(zip(("share", "low", "high"), percent, strict=True))}
         return message("diagnostic.counts-derived" if figure.derived else "diagnostic.counts", lang, **words)
     if figure.of is not None:
         return message("diagnostic.share-of", lang, share=f"{100 * value:g}", of=figure.of)

@@ -19,6 +19,7 @@ from cephalad.columns.pathway import Pathway
 from cephalad.guideline import default_guideline, shipped_guideline
 from cephalad.guideline.shipped import SHIPPED
 from cephalad.guideline.specification import specification
+from cephalad.record import Case
 
 SEED = 20260301
 GUIDELINES = [pytest.param(name, id=name) for name in SHIPPED]
@@ -26,7 +27,7 @@ GUIDELINES = [pytest.param(name, id=name) for name in SHIPPED]
 
 def named_apart(pairs: Iterable[Pair]) -> list[Pair]:
     """The same pairs, each case with an id of its own."""
-    cases = {}
+    cases: dict[int, Case] = {}
     listed = list(pairs)
     for case, _ in listed:
         cases.setdefault(id(case), replace(case, id=f"case-{len(cases):06}"))

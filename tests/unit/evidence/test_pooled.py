@@ -52,10 +52,9 @@ def test_nothing_that_ships_is_out_of_date() -> None:
 
 def test_another_count_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     """One event more in one alternative makes the shipped result out of date, and names the stratum."""
-    real = shipped.rows_of
 
     def changed(stratum: Stratum, alternative: Any = None) -> Any:
-        rows = real(stratum, alternative)
+        rows = rows_of(stratum, alternative)
         if stratum.id == "any-surgery" and alternative is not None:
             study, cohort = rows[0]
             rows[0] = (study, replace(cohort, events=(cohort.events or 0) + 1))

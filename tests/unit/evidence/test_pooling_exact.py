@@ -43,8 +43,8 @@ def test_each_tail_holds_two_and_a_half_percent(events: int, patients: int) -> N
 
 def test_none_and_all() -> None:
     """Without an event the interval begins at 0, with nothing else it ends at 1; each has its closed form."""
-    assert exact_interval(0, 16) == (0.0, pytest.approx(1 - 0.025 ** (1 / 16)))
-    assert exact_interval(3, 3) == (pytest.approx(0.025 ** (1 / 3)), 1.0)
+    assert list(exact_interval(0, 16)) == pytest.approx([0.0, 1 - 0.025 ** (1 / 16)])
+    assert list(exact_interval(3, 3)) == pytest.approx([0.025 ** (1 / 3), 1.0])
 
 
 @pytest.mark.parametrize(("events", "patients"), [(-1, 5), (6, 5), (0, 0)])
@@ -54,18 +54,18 @@ def test_counts_that_cannot_be_are_refused(events: int, patients: int) -> None:
         exact_interval(events, patients)
 
 
-@pytest.mark.parametrize(("events", "low", "high"), [(0, 0.0, 3.689), (1, 0.0253, 5.572), (10, 4.795, 18.39)])
+@pytest.mark.parametrize(("events", "low", "high"), [(0, 0.0, 3.689), (1, 0.02532, 5.572), (10, 4.795, 18.39)])
 def test_a_rate_by_garwood(events: int, low: float, high: float) -> None:
     """The limits of a Poisson count as tabled by Garwood (Biometrika 1936;28:437-442)."""
     found = exact_rate_interval(events, 1.0)
-    assert found == (pytest.approx(low, rel=5e-3), pytest.approx(high, rel=5e-4))
+    assert list(found) == pytest.approx([low, high], rel=5e-4)
     assert sum(exp(-found[1]) * found[1] ** n / factorial(n) for n in range(events + 1)) == pytest.approx(0.025)
 
 
 def test_a_rate_is_per_year() -> None:
     """Twice the time halves both limits; a time of 0 and a negative count are refused."""
     once, twice = exact_rate_interval(3, 40.0), exact_rate_interval(3, 80.0)
-    assert twice == (pytest.approx(once[0] / 2), pytest.approx(once[1] / 2))
+    assert list(twice) == pytest.approx([each / 2 for each in once])
     for events, years in ((3, 0.0), (-1, 5.0), (1, float("nan"))):
         with pytest.raises(InvalidArgument, match="woman-years"):
             exact_rate_interval(events, years)
