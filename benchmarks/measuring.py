@@ -14,11 +14,17 @@ BATCH = 10
 """Calls between two looks at the clock, so that its step does not matter."""
 
 
-def seconds_of_calls(work: Mapping[str, Callable[[], object]], repetitions: int) -> dict[str, float]:
+def seconds_of_calls(
+    work: Mapping[str, Callable[[], object]], repetitions: int, *, batch: int = BATCH
+) -> dict[str, float]:
     """Processor seconds of one call of each kind of work, the median over the repetitions.
 
     The kinds take turns, so that a busy moment of the machine falls on all of them. Each is called once before, since
     what is read or built only once for a process does not belong to a patient.
+
+    Parameters
+    ----------
+    batch : calls between two looks at the clock; one where a call takes long
     """
     found: dict[str, list[float]] = {name: [] for name in work}
     for call in work.values():
@@ -26,9 +32,9 @@ def seconds_of_calls(work: Mapping[str, Callable[[], object]], repetitions: int)
     for _ in range(repetitions):
         for name, call in work.items():
             start = time.process_time()
-            for _ in range(BATCH):
+            for _ in range(batch):
                 call()
-            found[name].append((time.process_time() - start) / BATCH)
+            found[name].append((time.process_time() - start) / batch)
     return {name: median(seconds) for name, seconds in found.items()}
 
 

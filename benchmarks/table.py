@@ -15,6 +15,17 @@ HEAD = """\
 Printed by `scripts/benchmark`: Python {python}, {cores} cores, processor time, medians. A yardstick was measured in the
 same run unless it says *quoted*; quoted figures come from another machine, and the work behind them is not the same.
 
+Many patients: simulated tables, as of one date, one process, from reading and checking to the answers' file; the
+processor time of all its threads. A run over a million patients is made only when asked for (`--million`); until the
+next one its lines stay, under the version that they were measured with. Simulated women have more events than most
+charts hold, and fewer faults: a table full of faults takes longer.
+
+The facts of the folds are not all that the pathway reads. The fold by hand gives the same answers for them, but takes
+the order of events from `sequence`, knows only the epochs that they need and cannot say which sources disagree; the
+declared one finds the order from the days and works out every epoch, operations for the disease included, from what is
+said of the veins. The scatter takes the first possible day for the day, keeps what was corrected, reads the whole
+record for every fact, takes silence for unknown and knows no conflict: other answers, at the price of a glance.
+
 | work | measured | aim | yardstick | ratio |
 |---|---|---|---|---|
 """
@@ -39,13 +50,18 @@ class Row:
     ratio: str = ""
 
 
-def page(rows: Iterable[Row]) -> str:
-    """The table with a head that says how it came about; of the machine only the interpreter and the cores."""
+def page(rows: Iterable[Row], *, earlier: Iterable[str] = ()) -> str:
+    """The table with a head that says how it came about; of the machine only the interpreter and the cores.
+
+    Parameters
+    ----------
+    earlier : lines of an earlier table, which stay as they are
+    """
     lines = [
         f"| {row.work} | {_figure(row.value)} {row.unit} | {row.aim} | {row.yardstick} | {row.ratio} |\n"
         for row in rows
     ]
-    return HEAD.format(python=platform.python_version(), cores=os.cpu_count()) + "".join(lines)
+    return HEAD.format(python=platform.python_version(), cores=os.cpu_count()) + "".join([*lines, *earlier])
 
 
 def _figure(value: float) -> str:

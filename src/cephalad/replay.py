@@ -16,7 +16,7 @@ from cephalad.guideline import Guideline
 from cephalad.logic import Span
 from cephalad.record import Case, Event, Point, standing_events
 
-__all__ = ["Change", "KeyChange", "key_reasons", "replay", "replay_steps"]
+__all__ = ["Change", "KeyChange", "key_changes", "key_reasons", "replay", "replay_steps"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def replay_steps(case: Case, guideline: Guideline | None = None) -> Iterator[Cha
     for event in events:
         now = _assess(case, Point(event.moment.span, after=event.id), guideline)
         day = Point(Span(event.moment.span.latest, event.moment.span.latest))
-        yield Change(event.id, day.describe(case.calendar), tuple(_changes(before, now, event)))
+        yield Change(event.id, day.describe(case.calendar), tuple(key_changes(before, now, event.id)))
         before = now
 
 
@@ -92,12 +92,18 @@ def _before(events: Iterable[Event]) -> Point:
     return Point(Span(day, day))
 
 
-def _changes(before: Assessment, now: Assessment, event: Event) -> Iterator[KeyChange]:
+def key_changes(before: Assessment, now: Assessment, event: str) -> Iterator[KeyChange]:
+    """The conclusions in which two assessments of one patient differ.
+
+    Parameters
+    ----------
+    event : id of the event that stands between them, named where nothing else carries a new value
+    """
     was, becomes = key_values(before), key_values(now)
     because = _because(now, key_reasons(before))
     for key in dict.fromkeys((*becomes, *was)):
         if was.get(key, "") != becomes.get(key, ""):
-            yield KeyChange(key, was.get(key, ""), becomes.get(key, ""), because.get(key) or (event.id,))
+            yield KeyChange(key, was.get(key, ""), becomes.get(key, ""), because.get(key) or (event,))
 
 
 # --- what carries a value ---------------------------------------------------------------------------------------------

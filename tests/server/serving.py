@@ -109,7 +109,7 @@ class Visit:
         visit = cls(browser.new_context(**stated).new_page(), Path(os.environ.get("CEPHALAD_SCREENSHOTS") or shots))
         visit.shots.mkdir(parents=True, exist_ok=True)
         visit.page.on("request", lambda request: visit.asked.append(request.url))
-        visit.page.on("console", lambda said: said.type == "error" and visit.refused.append(said.text))
+        visit.page.on("console", lambda said: visit.refused.extend([said.text] if said.type == "error" else []))
         visit.page.on("pageerror", lambda fault: visit.refused.append(str(fault)))
         visit.page.set_default_timeout(15_000)
         return visit

@@ -6,11 +6,10 @@ import time
 from typing import Any
 
 import pytest
-
 from tests.server.serving import code_now
 from tests.server.visiting import PASSWORD, client, person, send, signed_in, text, token_of
 
-SECRET = "JBSWY3DPEHPK3PXP"  # noqa: S105 - of tests only
+SECRET = "JBSWY3DPEHPK3PXP"
 
 
 def kinds() -> list[str]:
@@ -79,9 +78,9 @@ def test_a_link_is_over_after_its_hours(monkeypatch: pytest.MonkeyPatch) -> None
 
     path, now = links.first_link(), timezone.now()
     token = path.removeprefix("/link/").rstrip("/")
-    monkeypatch.setattr(links.timezone, "now", lambda: now + timedelta(hours=23, minutes=59))
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(hours=23, minutes=59))
     assert links.found(token) is not None
-    monkeypatch.setattr(links.timezone, "now", lambda: now + timedelta(hours=24, minutes=1))
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(hours=24, minutes=1))
     assert links.found(token) is None
 
 
@@ -138,6 +137,43 @@ def test_a_link_for_a_lost_factor_forgets_it_only_when_told_so() -> None:
     assert visitor.get("/").headers["Location"] == "/account/set-up/"
     assert not Authenticator.objects.filter(user=user).exists()
     assert "second-factor-removed" in kinds()
+
+
+@pytest.mark.usefixtures("sqlite_store")
+def test_who_runs_the_server_can_let_somebody_in_again() -> None:
+    """A link that is made on the host gives an account a new password and factor; that it was made is a row."""
+    from cephalad.errors import UnknownName
+    from cephalad.server.accounts.links import link_from_host
+
+    person(factor=SECRET)
+    visitor = client()
+    send(visitor, link_from_host("ANNA"), password1="quite other words", password2="quite other words")
+    assert visitor.get("/").headers["Location"] == "/account/set-up/"
+    assert kinds()[0] == "account-invited"
+    with pytest.raises(UnknownName, match="nobody"):
+        link_from_host("nobody")
+
+
+@pytest.mark.usefixtures("sqlite_store")
+def test_a_demonstration_opens_by_its_link_and_has_no_accounts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The link opens as often as it is used; pages of passwords, factors and accounts are not there."""
+    from dataclasses import replace
+
+    from django.conf import settings
+
+    from cephalad.server.accounts.links import demo_account, demo_link
+
+    monkeypatch.setattr(settings, "CEPHALAD_CONFIG", replace(settings.CEPHALAD_CONFIG, demo=True))
+    demo_account()
+    path = demo_link()
+    for _ in range(2):
+        visitor = client()
+        assert visitor.get("/").headers["Location"].startswith("/log-in/")
+        assert send(visitor, path).headers["Location"] == "/"
+        assert [visitor.get(there).status_code for there in ("/", "/audit/", "/account/")] == [200] * 3
+        for there in ("/people/", "/account/password/", "/account/second-factor/", "/account/set-up/"):
+            assert visitor.get(there).status_code == 404, there
+    assert "This is a demonstration" in text(client().get("/log-in/"))
 
 
 # --- passwords --------------------------------------------------------------------------------------------------------
@@ -247,17 +283,12 @@ def test_a_code_is_taken_once() -> None:
 @pytest.mark.usefixtures("sqlite_store")
 def test_a_code_is_taken_once_as_long_as_it_is_good(monkeypatch: pytest.MonkeyPatch) -> None:
     """ASVS 6.5.1: a code that is still good 45 seconds later, as the one before, is not taken again then."""
-    from allauth.mfa.totp.internal import auth
-
-    from cephalad.server.accounts import attempts
-
     person(factor=SECRET)
     begin = 1_790_000_010.0
     code = code_now(SECRET, begin)
     answers = []
     for now in (begin, begin + 45):
-        monkeypatch.setattr(auth.time, "time", lambda now=now: now)
-        monkeypatch.setattr(attempts.time, "time", lambda now=now: now)
+        monkeypatch.setattr(time, "time", lambda now=now: now)
         visitor = client()
         log_in(visitor)
         answers.append(send(visitor, "/account/second-factor/authenticate/", code=code).status_code)
@@ -270,13 +301,11 @@ def test_a_code_is_good_for_its_half_minute_and_its_neighbours(
     half_minutes: int, is_accepted: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A code may be half a minute early or late, not more."""
-    from allauth.mfa.totp.internal import auth
-
     person(factor=SECRET)
     visitor, now = client(), 1_790_000_010.0
     log_in(visitor)
     code = code_now(SECRET, now + 30 * half_minutes)
-    monkeypatch.setattr(auth.time, "time", lambda: now)
+    monkeypatch.setattr(time, "time", lambda: now)
     answer = send(visitor, "/account/second-factor/authenticate/", code=code)
     assert (answer.status_code == 302) is is_accepted
 
@@ -378,6 +407,7 @@ def test_an_account_that_is_closed_is_out_at_once() -> None:
     assert visitor.get("/").status_code == 302
     assert log_in(client()).headers["Location"] == "/account/closed/"
     send(administrator, f"/people/{anna.pk}/", "/people/", act="open")
+    assert visitor.get("/").status_code == 302
     assert log_in(client()).headers["Location"] == "/account/second-factor/authenticate/"
 
 
@@ -449,6 +479,7 @@ def test_the_language_is_kept_with_the_account_and_asked_for_by_address() -> Non
     assert '<html lang="zh-Hans">' in text(visitor.get("/"))
     assert '<html lang="zh-Hans">' in text(signed_in(user).get("/"))
     assert '<html lang="en">' in text(visitor.get("/?lang=en"))
+    assert 'name="next" value="/account/?a=1"' in text(visitor.get("/account/?lang=en&a=1"))
     stranger = client(HTTP_ACCEPT_LANGUAGE="zh-CN,zh;q=0.9")
     assert '<html lang="zh-Hans">' in text(stranger.get("/log-in/"))
 

@@ -10,13 +10,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from cephalad.server.logs import SECURITY_LOG, SERVER_LOG, CodesOnly, PrivateFile, place_of, server_log
 from tests.server.visiting import PASSWORD, client, person, send, signed_in, text, token_of
 
-SECRET = "JBSWY3DPEHPK3PXP"  # noqa: S105 - of tests only
+from cephalad.server.logs import SECURITY_LOG, SERVER_LOG, CodesOnly, PrivateFile, place_of, server_log
+
+SECRET = "JBSWY3DPEHPK3PXP"
 NAME = "Zhang Meiling"
-HOSTILE = ("' OR 1=1 --", "<img src=x onerror=alert(1)>", "{{ 7*7 }}", "\x00\x01", "\ud800".encode("utf-8", "surrogatepass"))
+HOSTILE = (
+    "' OR 1=1 --",
+    "<img src=x onerror=alert(1)>",
+    "{{ 7*7 }}",
+    "\x00\x01",
+    "\ud800".encode("utf-8", "surrogatepass"),
+)
 
 
 @pytest.mark.usefixtures("sqlite_store")
@@ -58,7 +64,9 @@ def test_a_request_for_another_host_is_refused(host: str) -> None:
 
 @pytest.mark.usefixtures("sqlite_store")
 @pytest.mark.parametrize("value", HOSTILE)
-@pytest.mark.parametrize("path", ["/audit/?case=", "/audit/?kind=", "/audit/?actor=", "/audit/?page=", "/log-in/?next="])
+@pytest.mark.parametrize(
+    "path", ["/audit/?case=", "/audit/?kind=", "/audit/?actor=", "/audit/?page=", "/log-in/?next="]
+)
 def test_markup_and_statements_in_an_address_do_nothing(path: str, value: Any) -> None:
     """ASVS 1.2.1, 1.2.4: values of an address are shown escaped, and never reach a statement."""
     from urllib.parse import quote
@@ -98,7 +106,9 @@ def test_a_form_without_token_is_explained_in_the_readers_language() -> None:
 
 
 @pytest.mark.usefixtures("sqlite_store")
-def test_a_fault_shows_an_id_and_nothing_else(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_fault_shows_an_id_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     """ASVS 16.5.1: a fault of the program shows no detail; its id stands in the log with kind and place."""
     from cephalad.server import pages
 
@@ -184,8 +194,9 @@ def test_a_log_is_open_to_its_owner_only(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("sqlite_store")
 def test_nobody_comes_in_unrecorded(monkeypatch: pytest.MonkeyPatch) -> None:
     """ASVS 16.5.3: when the chain cannot be written, a log-in does not happen."""
-    from cephalad.server.accounts import events
     from tests.server.serving import code_now
+
+    from cephalad.server.accounts import events
 
     person(factor=SECRET)
     visitor = client()

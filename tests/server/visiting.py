@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-PASSWORD = "four odd words here"  # noqa: S105 - of tests only
+PASSWORD = "four odd words here"
 
 
 def client(**settings: Any) -> Any:

@@ -49,6 +49,12 @@ def add_serve(commands: Commands) -> None:
         default="",
         help="the https address that a proxy serves; it must set X-Forwarded-Proto and X-Forwarded-For",
     )
+    parser.add_argument(
+        "--new-link",
+        metavar="ACCOUNT",
+        default="",
+        help="print a one-time link by which this account gets a new password and second factor",
+    )
     parser.set_defaults(run=_serve)
 
 

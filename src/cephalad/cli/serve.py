@@ -24,7 +24,7 @@ def run_serve(options: Namespace) -> int:
     # The processes that answer are copies of this one: only the first cleans up.
     first_process = os.getpid()
     try:
-        return _run(config_of(options, thrown_away))
+        return _run(config_of(options, thrown_away), options.new_link)
     except SystemExit as stop:
         if stop.code:
             raise
@@ -42,6 +42,8 @@ def config_of(options: Namespace, thrown_away: Path | None = None) -> Config:
     InvalidArgument : for arguments that do not go together, and for an address where it would not be safe
     UnreadableInput : for a certificate or key that is not there
     """
+    if options.demo and options.new_link:
+        raise InvalidArgument("new link: a demonstration has no accounts; leave --new-link out")
     if options.demo and options.database:
         raise InvalidArgument("database: a demonstration keeps its cases in a file of its own; leave --database out")
     folder = thrown_away or (Path(options.data) if options.data else default_data_folder())
@@ -81,7 +83,7 @@ def _throw_away_folder(options: Namespace) -> Path | None:
     return Path(tempfile.mkdtemp(prefix="cephalad-demo-")) if options.demo and not options.data else None
 
 
-def _run(config: Config) -> int:
+def _run(config: Config, new_link: str) -> int:
     from cephalad.server.start import start
 
     start(config)
@@ -92,7 +94,7 @@ def _run(config: Config) -> int:
     check_port(config)
     if config.demo and (n_cases := fill()):
         tell(f"put {counted(n_cases, 'published case')} into {config.data_folder}")
-    path = _first_path(config)
+    path = _first_path(config, new_link)
 
     def ready(port: int) -> None:
         write_out(f"{address_of(config, port)}{path}")
@@ -104,9 +106,11 @@ def _run(config: Config) -> int:
     return DONE
 
 
-def _first_path(config: Config) -> str:
-    from cephalad.server.accounts.links import demo_link, first_link, needs_first_account
+def _first_path(config: Config, new_link: str) -> str:
+    from cephalad.server.accounts.links import demo_link, first_link, link_from_host, needs_first_account
 
+    if new_link:
+        return link_from_host(new_link)
     if config.demo:
         return demo_link()
     return first_link() if needs_first_account() else "/"

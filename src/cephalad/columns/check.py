@@ -59,7 +59,7 @@ def check_rows(given: pl.DataFrame, *, first_row: int = 1) -> Table:
 def _event_records(rows: pl.DataFrame) -> pl.DataFrame:
     key = [pl.col(name) for name in _EVENT_KEY]
     is_new = pl.any_horizontal(column.ne_missing(column.shift(1)) for column in key) | (pl.col("row") == 0)
-    return rows.lazy().filter(is_new).select(key).unique().collect()
+    return rows.lazy().filter(is_new).select(key).collect()
 
 
 def _broken(rows: pl.DataFrame, said: pl.DataFrame, key: list[str], rules: tuple[Rule, ...]) -> pl.DataFrame:
@@ -67,10 +67,10 @@ def _broken(rows: pl.DataFrame, said: pl.DataFrame, key: list[str], rules: tuple
 
     Parameters
     ----------
-    said : everything different that the rows say in the columns of `key`, as the rules need it
+    said : everything different that the rows say in the columns of `key`, at least once, as the rules need it
     """
     faults = row_faults(rules)
-    wrong = said.filter(pl.any_horizontal(faults)).select(*key, *faults)
+    wrong = said.filter(pl.any_horizontal(faults)).select(*key, *faults).unique(key)
     if not wrong.height:
         rows = rows.clear()
     return rows.join(wrong, on=key, how="inner", nulls_equal=True, maintain_order="left")
@@ -87,11 +87,16 @@ def _in_own_units(rows: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
         rows = found.with_columns(number, pl.coalesce("own unit", "unit").alias("unit"))
     about_her = pl.col("kind") == PATIENT
     timed = pl.any_horizontal(pl.col(_TIME).is_not_null()) | pl.col("sequence").ne_missing(-1)
-    if rows.select((about_her & timed).any()).item():
+    if rows.lazy().filter(about_her).select(timed.any()).collect().item():
         timeless = [pl.when(~about_her).then(pl.col(name)).alias(name) for name in _TIME]
         place = pl.when(~about_her).then(pl.col("sequence")).otherwise(pl.lit(-1, dtype=pl.Int32))
         rows = rows.with_columns(*timeless, place.alias("sequence"))
-    return rows.select("row", *COLUMNS)
+    return _chosen(rows, "row", *COLUMNS)
+
+
+def _chosen(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:
+    # A file comes in pieces. Chosen eagerly, columns cut in different places are first put together anew.
+    return rows.lazy().select(columns).collect()
 
 
 def _standing(rows: pl.DataFrame, of_event: pl.Series, of_finding: pl.DataFrame) -> pl.DataFrame:
@@ -111,6 +116,6 @@ def _sorted(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows by patient and sequence, those of one event in the order of the file."""
     patient, sequence = pl.col("patient"), pl.col("sequence")
     out_of_order = (patient < patient.shift(1)) | ((patient == patient.shift(1)) & (sequence < sequence.shift(1)))
-    if rows.select(out_of_order.any()).item():
+    if rows.lazy().select(out_of_order.any()).collect().item():
         rows = rows.sort("patient", "sequence", "row")
-    return rows.select(*COLUMNS).with_columns(pl.col("patient").set_sorted())
+    return _chosen(rows, *COLUMNS).with_columns(pl.col("patient").set_sorted())

@@ -72,7 +72,16 @@ def broken_patient_rules(records: pl.DataFrame, headers: pl.DataFrame) -> Iterat
 def _events(records: pl.DataFrame) -> pl.DataFrame:
     """Every different thing that is said of an event: one row each, if its rows agree."""
     is_event = (pl.col("kind") != PATIENT) & (pl.col("patient") != "") & (pl.col("event") != "")
-    return records.lazy().filter(is_event).select(EVENT_COLUMNS).unique().collect()
+    events = records.lazy().filter(is_event).select(EVENT_COLUMNS).collect()
+    return events if _each_has_its_place(events) else events.unique()
+
+
+def _each_has_its_place(events: pl.DataFrame) -> bool:
+    """Whether the rows stand by patient and place and no place is taken twice, as in a table that is written whole."""
+    patient, sequence = pl.col("patient"), pl.col("sequence")
+    before = patient.shift()
+    follows = (patient > before) | ((patient == before) & (sequence > sequence.shift()))
+    return bool(events.select(follows.slice(1).fill_null(value=False).all()).item())
 
 
 def _repeated(rows: pl.DataFrame, key: list[str]) -> pl.DataFrame:
@@ -80,6 +89,8 @@ def _repeated(rows: pl.DataFrame, key: list[str]) -> pl.DataFrame:
 
 
 def _clashing(events: pl.DataFrame) -> pl.DataFrame:
+    if _each_has_its_place(events):
+        return events.clear()
     doubtful = _repeated(events, ["patient", "sequence"])
     return _repeated(doubtful.unique([*_KEY, "sequence"]), ["patient", "sequence"])
 
@@ -94,6 +105,8 @@ def _two_calendars(events: pl.DataFrame) -> pl.DataFrame:
 
 def _corrections(events: pl.DataFrame) -> Iterator[tuple[PatientRule, pl.DataFrame]]:
     found = events.filter(pl.col("supersedes").is_not_null()).select(*_KEY, "supersedes").unique()
+    if not found.height:
+        return
     events = events.join(found, on="patient", how="semi")
     named = found.join(events, left_on=["patient", "supersedes"], right_on=_KEY, how="semi")
     itself = pl.col("supersedes") == pl.col("event")

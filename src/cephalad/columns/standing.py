@@ -15,14 +15,15 @@ from datetime import date
 
 import polars as pl
 
-from cephalad.columns.schema import DATED, PATIENT
-from cephalad.terms import FINDINGS
+from cephalad.columns.schema import DATED, PATIENT, RECORDED
+from cephalad.terms import FINDINGS, STATUSES
 
 __all__ = ["Standing", "patient_batches", "standing"]
 
 _EVENT = ("person", "event", "kind", "from", "to", "basis", "recorded_at", "run")
 _FINDINGS = pl.Enum(list(FINDINGS))
-_FINDING = ("person", "finding", "qualifier", "value_text", "value_number", "unit", "status")
+_FINDING = ("person", "finding", "qualifier", "value_text", "value_number", "status")
+_STATUSES = pl.Enum((RECORDED, *STATUSES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ class Standing:
         events of one patient, and the patients among each other), `person`, `event`, `kind`, `from`, `to`, `basis`,
         `recorded_at`
     findings : one row for each finding: `place` of its event, `person`, and the table's columns from `finding` (an Enum
-        of the vocabulary) on; in the order of the events, within an event in the order of the table
+        of the vocabulary) on without `unit`, words as categories; in the order of the events, within an event in
+        the order of the table
     headers : the rows about the patient herself, with `person`; an age also with the days (`from`, `to`, `basis`) of
         the event at which she had it, whether or not that event stands
     """
@@ -71,9 +73,9 @@ def standing(table: pl.DataFrame, *, recorded_by: date | None = None) -> Standin
     recorded_by : only what was certainly recorded on or before this day is known; None for everything
     """
     rows = _numbered(table)
-    day_numbers = rows.filter(pl.col("basis") != DATED)["person"].unique().implode()
-    patients = rows.filter(pl.col("person").ne_missing(pl.col("person").shift())).select(
-        "person", "patient", dated=~pl.col("person").is_in(day_numbers)
+    undated = rows.lazy().filter(pl.col("basis") != DATED).select("person").unique().collect()
+    patients = rows.lazy().filter(pl.col("person").ne_missing(pl.col("person").shift())).select(
+        "person", "patient", dated=~pl.col("person").is_in(undated["person"].implode())
     )
     about_her = pl.col("kind") == PATIENT
     first = rows.lazy().filter(pl.col("run").ne_missing(pl.col("run").shift()) & ~about_her)
@@ -81,16 +83,29 @@ def standing(table: pl.DataFrame, *, recorded_by: date | None = None) -> Standin
     events = events.with_row_index("place")
     places = pl.repeat(None, rows.height, dtype=pl.UInt32, eager=True).scatter(events["run"], events["place"])
     stands = rows.lazy().with_columns(place=places.gather(rows["run"])).filter(pl.col("place").is_not_null())
-    named = pl.col("finding").cast(_FINDINGS, strict=False)
-    findings = stands.with_columns(named).filter(pl.col("finding").is_not_null()).select("place", *_FINDING).collect()
+    # A table says few words many times. Categories of the batch's own: they go when it goes.
+    words = pl.col("qualifier", "value_text").cast(pl.Categorical(pl.Categories.random()))
+    known = pl.col("finding").cast(_FINDINGS, strict=False), pl.col("status").cast(_STATUSES, strict=False)
+    named = stands.with_columns(words, *known)
+    findings = named.filter(pl.col("finding").is_not_null()).select("place", *_FINDING).collect()
     if not findings["place"].is_sorted():
         findings = findings.sort("place", maintain_order=True)
-    whole = first.select("person", "event", "from", "to", "basis").collect()
-    headers = rows.lazy().filter(about_her).select(_FINDING).collect()
-    headers = headers.join(
-        whole, left_on=["person", "qualifier"], right_on=["person", "event"], how="left", maintain_order="left"
+    return Standing(patients.collect(), events.drop("run"), findings, _headers(rows, first))
+
+
+def _headers(rows: pl.DataFrame, first: pl.LazyFrame) -> pl.DataFrame:
+    """The rows about the patients themselves; those of an age with the days of its event.
+
+    Parameters
+    ----------
+    first : the first row of every event
+    """
+    headers = rows.lazy().filter(pl.col("kind") == PATIENT).select(_FINDING).collect()
+    named = headers["qualifier"].unique().implode()
+    events = first.filter(pl.col("event").is_in(named)).select("person", "event", "from", "to", "basis").collect()
+    return headers.join(
+        events, left_on=["person", "qualifier"], right_on=["person", "event"], how="left", maintain_order="left"
     )
-    return Standing(patients, events.drop("run"), findings, headers)
 
 
 # --- order ------------------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from cephalad.columns.typed import fits
 from cephalad.errors import InvalidArgument, UnreadableInput
 from cephalad.terms import nearest
 
-__all__ = ["ENDINGS", "ending_of", "read_batches", "read_table", "write_table"]
+__all__ = ["ENDINGS", "ending_of", "parse_csv", "read_batches", "read_table", "write_table"]
 
 ENDINGS = (".parquet", ".csv")
 ROWS_AT_ONCE = 2_000_000
@@ -96,6 +96,21 @@ def read_table(path: str | Path) -> Table:
     UnreadableInput : when the file cannot be read, has other columns, or holds another version of the table
     """
     return check_rows(_opened(path).collect())
+
+
+def parse_csv(content: bytes) -> Table:
+    """The table in the bytes of a CSV file, with every row that was refused; as `read_table`.
+
+    Raises
+    ------
+    UnreadableInput : when it is no CSV, or has other columns
+    """
+    try:
+        rows = pl.read_csv(content, infer_schema=False)
+    except (pl.exceptions.PolarsError, ValueError) as error:
+        raise UnreadableInput("table: cannot be read: is no CSV file") from error
+    _check_columns("table", rows.schema)
+    return check_rows(rows)
 
 
 def read_batches(path: str | Path, *, n_rows: int = ROWS_AT_ONCE) -> Iterator[Table]:

@@ -21,7 +21,7 @@ from cephalad.columns.standing import Standing
 from cephalad.logic import Basis
 from cephalad.terms import FINDINGS, KINDS
 
-__all__ = ["NONE", "Days", "Marks", "Places", "Rows", "Timelines", "moments_on", "seen_at", "word_bits"]
+__all__ = ["CODES", "NONE", "Days", "Marks", "Places", "Rows", "Sayings", "Timelines", "moments_on", "seen_at", "word_bits"]
 
 Marks = NDArray[np.bool_]
 """One entry for each event: whether it is marked."""
@@ -42,7 +42,7 @@ _CODES = {word: code for code, word in enumerate(_TEXTS.categories)}
 _PLACE_OF = {finding: place for place, finding in enumerate(FINDINGS)}
 _KIND_CODES = {kind: code for code, kind in enumerate(KINDS)}
 _NO_TEXT, _FREE_TEXT = -1, -2
-_UNKNOWN = "unknown"
+_UNKNOWN, _SUSPECTED = "unknown", "suspected"
 
 
 def word_bits(finding: str) -> Mapping[str, int]:
@@ -147,6 +147,27 @@ class Rows:
         if not answers:
             return self.given
         return np.asarray(np.isin(self.codes, [_CODES[answer] for answer in answers]))
+
+
+@dataclass(frozen=True, slots=True)
+class Sayings:
+    """Every row of every finding, in the order of the events.
+
+    Attributes
+    ----------
+    places : the event of each row
+    findings : the finding of each row, by its number in the vocabulary
+    codes : the answer of each row as a code; negative where there is none, or it is a free text
+    given : whether the row has a value
+    unknown, suspected : whether the row has this status
+    """
+
+    places: NDArray[np.int64]
+    findings: NDArray[np.int16]
+    codes: NDArray[np.int16]
+    given: NDArray[np.bool_]
+    unknown: NDArray[np.bool_]
+    suspected: NDArray[np.bool_]
 
 
 class Timelines:
@@ -292,32 +313,41 @@ class Timelines:
         return Rows(places[at], codes[at], numbers[at], unknown[at], taken[at])
 
     @cached_property
+    def sayings(self) -> Sayings:
+        """All rows, a word as its code."""
+        findings = self.standing.findings
+        text, status = findings["value_text"], findings["status"]
+        return Sayings(
+            places=findings["place"].to_numpy().astype(np.int64),
+            findings=findings["finding"].to_physical().to_numpy().astype(np.int16),
+            codes=_coded(text),
+            given=(text.is_not_null() | findings["value_number"].is_not_null()).to_numpy(),
+            unknown=(status == _UNKNOWN).to_numpy(),
+            suspected=(status == _SUSPECTED).to_numpy(),
+        )
+
+    @cached_property
     def _starts(self) -> NDArray[np.int64]:
-        codes = self.standing.findings["finding"].to_physical().to_numpy()
-        return np.concatenate([[0], np.cumsum(np.bincount(codes, minlength=len(FINDINGS)))])
+        counts = np.bincount(self.sayings.findings, minlength=len(FINDINGS))
+        return np.concatenate([[0], np.cumsum(counts)])
 
     @cached_property
     def _by_finding(
         self,
     ) -> tuple[NDArray[np.int64], NDArray[np.int16], NDArray[np.float64], NDArray[np.bool_], NDArray[np.int64]]:
-        findings = self.standing.findings
-        order = np.argsort(findings["finding"].to_physical().to_numpy(), kind="stable")
-        text = findings["value_text"]
-        words = text.cast(_TEXTS, strict=False).to_physical().cast(pl.Int16)
-        codes = words.fill_null(_FREE_TEXT).set(text.is_null(), _NO_TEXT).to_numpy()
-        numbers = findings["value_number"].fill_null(float("nan")).to_numpy()
-        empty = text.is_null() & findings["value_number"].is_null()
-        unknown = (empty & (findings["status"] == _UNKNOWN)).to_numpy()
-        places = findings["place"].to_numpy().astype(np.int64)
-        return places[order], codes[order], numbers[order], unknown[order], order
+        said = self.sayings
+        order = np.argsort(said.findings, kind="stable")
+        numbers = self.standing.findings["value_number"].fill_null(float("nan")).to_numpy()
+        unknown = said.unknown & ~said.given
+        return said.places[order], said.codes[order], numbers[order], unknown[order], order
 
     def texts(self, rows: Rows) -> pl.Series:
         """The texts of rows as recorded."""
-        return self.standing.findings["value_text"][rows.taken]
+        return self.standing.findings["value_text"][rows.taken].cast(pl.String)
 
     def qualifiers(self, rows: Rows) -> pl.Series:
         """What the rows are said of: a mass or a vein."""
-        return self.standing.findings["qualifier"][rows.taken]
+        return self.standing.findings["qualifier"][rows.taken].cast(pl.String)
 
     # --- patients -----------------------------------------------------------------------------------------------------
 
@@ -325,3 +355,13 @@ class Timelines:
     def dated(self) -> NDArray[np.bool_]:
         """For each timeline whether its days are calendar dates."""
         return self.standing.patients["dated"].to_numpy()
+
+
+def _coded(words: pl.Series) -> NDArray[np.int16]:
+    """The code of each answer; of many rows that share few words each word is looked up once."""
+    distinct = words.unique().drop_nulls()
+    found = distinct.cast(pl.String).cast(_TEXTS, strict=False).to_physical().cast(pl.Int16).fill_null(_FREE_TEXT)
+    places = distinct.to_physical().to_numpy()
+    codes = np.full(int(places.max(initial=0)) + 2, _NO_TEXT, dtype=np.int16)
+    codes[places] = found.to_numpy()
+    return codes[words.to_physical().fill_null(len(codes) - 1).to_numpy()]

@@ -6,6 +6,7 @@ The same reports as `cephalad.facts.vein_reports` makes of one patient, as flat 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 
@@ -186,11 +187,11 @@ class _Said:
     def __init__(self, timelines: Timelines) -> None:
         rows = [timelines.rows(finding) for finding in _FINDINGS]
         taken = np.concatenate([each.taken for each in rows])
-        names = timelines.standing.findings["qualifier"][taken].cast(_NAMED).to_physical().to_numpy()
+        qualifiers = timelines.standing.findings["qualifier"][taken].cast(pl.String)
+        names = qualifiers.cast(_NAMED).to_physical().to_numpy()
         keys = np.concatenate([each.places for each in rows]) * len(NAMES) + names
-        found, inverse = np.unique(keys, return_inverse=True)
+        found, self._inverse = np.unique(keys, return_inverse=True)
         self.place, self.name = found // len(NAMES), found % len(NAMES)
-        self._inverse = inverse
         self._rows = rows
         self._starts = np.concatenate([[0], np.cumsum([len(each.places) for each in rows])])
         self._empty = ~np.concatenate([each.given for each in rows])
@@ -239,10 +240,22 @@ def _cleared(
 ) -> Bits:
     """The segments that the chosen reports show clear: few kinds of study and name, each worked out once."""
     regions = timelines.words("imaging.regions")[place[chosen]]
-    kinds = np.stack([name[chosen], np.where(by_hand, _BY_HAND, modality)[chosen], contrast[chosen], regions])
-    distinct, inverse = np.unique(kinds, axis=1, return_inverse=True)
-    bits = np.array([_cleared_by(*map(int, kind)) for kind in distinct.T], dtype=np.int64)
-    return bits[inverse.reshape(-1)] if len(bits) else np.zeros(0, dtype=np.int64)
+    study = np.where(by_hand, _BY_HAND, modality)[chosen]
+    return _each_once(_cleared_by, name[chosen], study, contrast[chosen], regions)
+
+
+def _each_once(worked_out: Callable[..., int], *given: NDArray[np.integer]) -> Bits:
+    """The result for each row of arguments; many rows share few of them, and each is worked out once."""
+    if not len(given[0]):
+        return np.zeros(0, dtype=np.int64)
+    # One number for a row: columns of small numbers, each shifted past the one before.
+    key = np.zeros(len(given[0]), dtype=np.int64)
+    for column in given:
+        least, most = int(column.min()), int(column.max())
+        key = key * (most - least + 1) + (column.astype(np.int64) - least)
+    _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+    bits = [worked_out(*row) for row in zip(*(column[first].tolist() for column in given), strict=True)]
+    return np.array(bits, dtype=np.int64)[inverse]
 
 
 @lru_cache(maxsize=65_536)
@@ -258,18 +271,13 @@ def _cleared_by(name: int, modality: int, contrast: int, regions: int) -> int:
 def able_to_show_bits(timelines: Timelines, marks: Marks) -> Bits:
     """For each marked event the segments that it has the means to speak of, by its regions; 0 elsewhere."""
     places = np.flatnonzero(marks)
-    kinds = np.stack(
-        [
-            timelines.first_word("imaging.modality")[places],
-            timelines.first_word("imaging.contrast")[places],
-            timelines.words("imaging.regions")[places],
-        ]
-    )
-    distinct, inverse = np.unique(kinds, axis=1, return_inverse=True)
-    bits = np.array([_able_to_show(*map(int, kind)) for kind in distinct.T], dtype=np.int64)
     found = np.zeros(timelines.n_events, dtype=np.int64)
-    if len(bits):
-        found[places] = bits[inverse.reshape(-1)]
+    found[places] = _each_once(
+        _able_to_show,
+        timelines.first_word("imaging.modality")[places],
+        timelines.first_word("imaging.contrast")[places],
+        timelines.words("imaging.regions")[places],
+    )
     return found
 
 

@@ -64,7 +64,7 @@ def address_of(config: Config, port: int) -> str:
     return f"{'http' if tls is None else 'https'}://{host}:{port}"
 
 
-class _Server(BaseApplication):  # type: ignore[misc]
+class _Server(BaseApplication):
     """gunicorn, told by values; it reads no file and no variable of its own."""
 
     def __init__(self, config: Config, ready: Callable[[int], None]) -> None:
@@ -119,7 +119,7 @@ def _only_new_protocols(_config: Any, usual: Callable[[], ssl.SSLContext]) -> ss
     return context
 
 
-class _CodesOnlyLogger(Logger):  # type: ignore[misc]
+class _CodesOnlyLogger(Logger):
     """gunicorn writes no log of its own: addresses of requests hold the ids of cases."""
 
     def setup(self, cfg: Any) -> None:

@@ -12,10 +12,11 @@ import logging
 import os
 import secrets
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from logging.handlers import WatchedFileHandler
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TextIO
+from typing import Any
 
 __all__ = ["CodesOnly", "PrivateFile", "log_settings", "new_id", "place_of", "security_log", "server_log"]
 
@@ -101,7 +102,7 @@ def _short(value: object) -> object:
 class PrivateFile(WatchedFileHandler):
     """A log file that only its owner can read; it is opened again when somebody moved it away."""
 
-    def _open(self) -> TextIO:
+    def _open(self) -> TextIOWrapper:
         Path(self.baseFilename).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         return open(descriptor, "a", encoding="utf-8")

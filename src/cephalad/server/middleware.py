@@ -165,7 +165,7 @@ class InTheReadersLanguage:
         return response
 
 
-class SignedInRequired(LoginRequiredMiddleware):  # type: ignore[misc]
+class SignedInRequired(LoginRequiredMiddleware):
     """Everything needs an account, unless its view says otherwise; a part of a page is told where to go instead."""
 
     def handle_no_permission(self, request: HttpRequest, view: Callable[..., Any]) -> HttpResponse:

@@ -54,6 +54,7 @@ def _apps() -> list[str]:
         "allauth.usersessions",
         "cephalad.server.store",
         "cephalad.server.accounts",
+        "cephalad.server.entry",
     ]
 
 

@@ -6,4 +6,4 @@ writes down what happened.
 
 from __future__ import annotations
 
-__all__: list[str] = []
+__all__ = ()

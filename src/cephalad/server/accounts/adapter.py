@@ -22,7 +22,7 @@ _QUIET = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")
 _NONCE_BYTES = 12
 
 
-class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
+class Accounts(DefaultAccountAdapter):
     """Accounts are made by an administrator; nobody signs up."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -43,7 +43,7 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
             super().add_message(request, level, message_template, *further, **named)
 
 
-class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondFactors(DefaultMFAAdapter):
     """Secrets of one-time codes are sealed in the database, with a key that lies outside it."""
 
     def encrypt(self, text: str) -> str:

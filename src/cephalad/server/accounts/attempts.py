@@ -21,7 +21,7 @@ _FOREVER = 1e12
 _SWEEP_ONE_IN = 50
 
 
-class SharedCounts(BaseCache):  # type: ignore[misc]
+class SharedCounts(BaseCache):
     """What allauth keeps for its limits: lists of times, locks, codes that were used."""
 
     def __init__(self, _location: str, params: dict[str, Any]) -> None:

@@ -24,7 +24,7 @@ def _taken_first(form: Any, code: str) -> str:
     return code
 
 
-class AuthenticateOnce(AuthenticateForm):  # type: ignore[misc]
+class AuthenticateOnce(AuthenticateForm):
     """The second step of log-in."""
 
     def clean_code(self) -> str:
@@ -32,7 +32,7 @@ class AuthenticateOnce(AuthenticateForm):  # type: ignore[misc]
         return _taken_first(self, super().clean_code())
 
 
-class ReauthenticateOnce(ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateOnce(ReauthenticateForm):
     """Asked again before a sensitive act."""
 
     def clean_code(self) -> str:

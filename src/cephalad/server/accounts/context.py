@@ -24,4 +24,14 @@ def of_page(request: HttpRequest) -> dict[str, Any]:
         "is_in": is_in and (is_demo() or has_shown_second_factor(request)),
         "is_half_in": is_in,
         "version": __version__,
+        "here": _here(request),
     }
+
+
+def _here(request: HttpRequest) -> str:
+    """The address without its language, to come back to after another was chosen; the start page after a form."""
+    if request.method != "GET":
+        return "/"
+    asked = request.GET.copy()
+    asked.pop("lang", None)
+    return f"{request.path}?{asked.urlencode()}" if asked else str(request.path)

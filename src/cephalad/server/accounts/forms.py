@@ -31,7 +31,7 @@ def _password_field() -> forms.CharField:
     return forms.CharField(max_length=_LONGEST_PASSWORD, strip=False, widget=widget)
 
 
-class _Named(forms.Form):  # type: ignore[misc]
+class _Named(forms.Form):
     """A form with a name that no account has; capital letters do not make a different name."""
 
     username = _name_field()
@@ -48,7 +48,7 @@ class _Named(forms.Form):  # type: ignore[misc]
         return str(name)
 
 
-class PasswordForm(forms.Form):  # type: ignore[misc]
+class PasswordForm(forms.Form):
     """A new password, typed twice."""
 
     password1 = _password_field()

@@ -15,7 +15,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from cephalad.errors import UnknownName
 from cephalad.server.accounts.models import AccessLink, Profile
+from cephalad.server.store.append import append
 
 __all__ = [
     "DEMO",
@@ -26,6 +28,7 @@ __all__ = [
     "demo_link",
     "first_link",
     "found",
+    "link_from_host",
     "needs_first_account",
     "person_link",
     "use",
@@ -54,6 +57,22 @@ def demo_link() -> str:
 def person_link(user: Any, *, clears_second_factor: bool = False) -> str:
     """The path of a new link by which an account gets a password; earlier ones for the account are void."""
     return _made(PERSON, user, clears_second_factor=clears_second_factor)
+
+
+def link_from_host(name: str) -> str:
+    """The path of a new link for an account that nobody can open any more, made by who runs the server.
+
+    Raises
+    ------
+    UnknownName : when there is no such account
+    """
+    user = get_user_model().objects.filter(username__iexact=name).first()
+    if user is None:
+        raise UnknownName(f"no account {name[:60]!r} in this installation")
+    with transaction.atomic():
+        path = _made(PERSON, user, clears_second_factor=True)
+        append("account-invited", "", {"account": user.get_username(), "clears": "yes"}, "cephalad serve")
+    return path
 
 
 def found(token: str) -> AccessLink | None:

@@ -57,6 +57,7 @@ _OPEN_WHILE_SETTING_UP = {
 }
 _OF_ACCOUNTS = ("account_", "mfa_")
 _OPEN_IN_DEMO = {"account_logout", "account_login"}
+_CLOSED_IN_DEMO = {"people", "invite", "person", "second-factor"}
 _MEGABYTE = 1024 * 1024
 
 
@@ -126,7 +127,7 @@ class SecondFactorRequired:
         del view, arguments, named
         name = str(request.resolver_match.view_name)
         if is_demo():
-            if name.startswith(_OF_ACCOUNTS) and name not in _OPEN_IN_DEMO:
+            if name in _CLOSED_IN_DEMO or (name.startswith(_OF_ACCOUNTS) and name not in _OPEN_IN_DEMO):
                 raise Http404
             return None
         if not request.user.is_authenticated or name in _OPEN_WHILE_SETTING_UP or has_shown_second_factor(request):

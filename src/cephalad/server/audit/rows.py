@@ -38,7 +38,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One row as it is shown; `details` are names and codes of what the row says, of rows that hold nothing of patients."""
+    """One row as it is shown; `details` are names and codes of rows that hold nothing of patients."""
 
     sequence: int
     at: datetime

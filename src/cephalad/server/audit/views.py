@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -59,8 +60,15 @@ def _words(request: HttpRequest, row: Told) -> tuple[str, str]:
         key = f"server.audit.{group}.{code}"
         return say(request, key) if key in sentences("en") else code
 
-    details = (f"{said('detail', name)}: {_listed(said, value)}" for name, value in row.details)
-    return said("kind", row.kind), "; ".join(details)
+    details = [
+        say(request, "server.audit.says", name=said("detail", name), value=_listed(said, value))
+        for name, value in row.details
+    ]
+
+    def joined(first: str, second: str) -> str:
+        return say(request, "server.audit.and", first=first, second=second)
+
+    return said("kind", row.kind), reduce(joined, details) if details else ""
 
 
 def _listed(said: Callable[[str, str], str], value: str) -> str:

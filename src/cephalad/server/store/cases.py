@@ -206,8 +206,14 @@ def change_header(
 # --- checks -----------------------------------------------------------------------------------------------------------
 
 
-def with_events(subject: str, events: Sequence[Mapping[str, Any]]) -> Case | list[Issue]:
+def with_events(
+    subject: str, events: Sequence[Mapping[str, Any]], *, header: Mapping[str, Any] | None = None
+) -> Case | list[Issue]:
     """The case as it would be with these events too, or everything that is wrong with them; nothing is written.
+
+    Parameters
+    ----------
+    header : in place of the header in force
 
     Raises
     ------
@@ -216,7 +222,7 @@ def with_events(subject: str, events: Sequence[Mapping[str, Any]]) -> Case | lis
     for event in events:
         canonical(event)
     rows = _rows(_newest(subject))
-    return read_record(rows.header, [*rows.events, *_completed(events, rows.events)])
+    return read_record(rows.header if header is None else header, [*rows.events, *_completed(events, rows.events)])
 
 
 def _checked(header: Mapping[str, Any], events: Sequence[Mapping[str, Any]]) -> Case:

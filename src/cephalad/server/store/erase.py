@@ -6,13 +6,17 @@ The rows of the case keep their hashes, which tell nothing without the salts tha
 from __future__ import annotations
 
 from django.db import connection, transaction
+from django.dispatch import Signal
 
 from cephalad.errors import InvalidArgument
 from cephalad.server.store.append import CASE_ERASED, Appended, append, writing
 from cephalad.server.store.cases import forget_parsed
 from cephalad.server.store.models import CachedAnswer, IdentityIndex, Payload, SealedIdentity
 
-__all__ = ["erase_case"]
+__all__ = ["erase_case", "erased"]
+
+erased = Signal()
+"""Sent with the ``subject`` of a case while it is being erased, to whoever keeps something of it beside the record."""
 
 _OVERWRITTEN = (Payload, SealedIdentity, IdentityIndex, CachedAnswer)
 
@@ -38,6 +42,7 @@ def erase_case(subject: str, actor: str, *, reason: str) -> Appended:
         Payload.objects.filter(row__subject=subject).exclude(row=written.sequence).delete()
         for table in (SealedIdentity, IdentityIndex, CachedAnswer):
             table.objects.filter(subject=subject).delete()
+        erased.send(sender=erase_case, subject=subject)
         transaction.on_commit(forget_parsed)
         # The case is erased by now: a role that may not do this makes it a line in the log, not a failed call.
         transaction.on_commit(_overwrite, robust=True)

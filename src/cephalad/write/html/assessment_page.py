@@ -16,7 +16,7 @@ from cephalad.write.html.sources import sources_used
 from cephalad.write.html.summary import glance, letterhead, to_do
 from cephalad.write.overview import nothing_in_a_named_vein
 
-__all__ = ["assessment_html"]
+__all__ = ["PARTS", "assessment_html", "veins"]
 
 PARTS = (
     findings.suspicion,
@@ -34,6 +34,7 @@ PARTS = (
     reasons_in_full,
     sources_used,
 )
+"""What follows the first screen, in order of print; a part without anything to say is None."""
 
 
 def assessment_html(found: Assessment, *, lang: str = "en") -> str:
@@ -52,12 +53,13 @@ def assessment_html(found: Assessment, *, lang: str = "en") -> str:
     (True, False)
     """
     sheet = Sheet.of(found, lang)
-    first = [to_do(sheet), glance(sheet), _veins(sheet), _timeline(sheet)]
+    first = [to_do(sheet), glance(sheet), veins(sheet), _timeline(sheet)]
     sections = [*first, *(made for part in PARTS if (made := part(sheet)) is not None)]
     return document(page_body(sheet, letterhead(sheet), sections), title=sheet.title, lang=lang)
 
 
-def _veins(sheet: Sheet) -> Element:
+def veins(sheet: Sheet) -> Element:
+    """The maps of the veins, or in one sentence why there is none."""
     raised = sheet.found.suspicion_value != "not-raised" or sheet.found.ever.possible
     # While nothing raised the question, a map of the great veins would only frighten.
     shown = vein_maps(sheet) if raised else el("p", sheet.say(nothing_in_a_named_vein(sheet)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element
 
 from cephalad.assess import MissingFact, reasons
@@ -171,15 +171,20 @@ def _examination(sheet: Sheet, examination: Examination) -> Element:
 # --- missing facts and notices ----------------------------------------------------------------------------------------
 
 
-def missing(sheet: Sheet) -> Element:
-    """Every question whose answer decides something, opening to the outcome of each answer."""
+def missing(sheet: Sheet, answering: Callable[[MissingFact], Content] | None = None) -> Element:
+    """Every question whose answer decides something, opening to the outcome of each answer.
+
+    Parameters
+    ----------
+    answering : what stands below the outcomes of a question, where it can be answered on the page
+    """
     items, held_back = asked_now(sheet)
     return sheet.section(
         "section-missing",
         sheet.say("heading.missing"),
         None if sheet.found.missing else el("p", sheet.say("text.nothing-missing")),
         el("p", sheet.say("text.held-back", number=held_back)) if held_back else None,
-        sheet.listed(_question(sheet, item) for item in items if not item.more_than_two),
+        sheet.listed(_question(sheet, item, answering) for item in items if not item.more_than_two),
         [
             el("p", sheet.say("text.more-than-two", facts=sheet.facts(item.facts)))
             for item in items
@@ -188,14 +193,15 @@ def missing(sheet: Sheet) -> Element:
     )
 
 
-def _question(sheet: Sheet, item: MissingFact) -> Element:
+def _question(sheet: Sheet, item: MissingFact, answering: Callable[[MissingFact], Content] | None) -> Element:
     outcomes = outcomes_by_answer(sheet, item)
     told = [
         el("div", el("dt", answer), el("dd", el("ul", [el("li", outcome) for outcome in made])))
         for answer, made in outcomes.items()
     ]
     chip = sheet.chip(sheet.say("html.decides", number=len(item.decides)), "decides")
-    return sheet.statement(None, question_of(sheet, item), el("dl", told), chips=chip)
+    below = answering(item) if answering is not None else None
+    return sheet.statement(None, question_of(sheet, item), el("dl", told), below, chips=chip)
 
 
 def notices(sheet: Sheet) -> Element | None:

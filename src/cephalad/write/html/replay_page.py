@@ -22,7 +22,7 @@ from cephalad.write.html.sources import sources_used
 from cephalad.write.key_words import key_value_words, key_words
 from cephalad.write.overview import ladder_text, suspicion_text
 
-__all__ = ["replay_html"]
+__all__ = ["changes_table", "foremost", "replay_html"]
 
 FOREMOST = ("suspicion", "front", "risk-group", "urgent")
 """Conclusions that the timeline names; of the others it tells the number."""
@@ -126,8 +126,11 @@ def _timeline(sheet: Sheet, steps: Sequence[_Step]) -> Element:
 
 
 def _mark(step: _Step) -> str:
+    return foremost(step.sheet, step.change.changes)
+
+
+def foremost(sheet: Sheet, changes: Sequence[KeyChange]) -> str:
     """The foremost changes in words, and how many more."""
-    sheet, changes = step.sheet, step.change.changes
     named = [each for each in changes if each.key in FOREMOST]
     told = [
         sheet.say("text.value-of", what=key_words(each.key, sheet.lang), value=_value(sheet, each)) for each in named
@@ -214,9 +217,16 @@ def _changes(step: _Step) -> Element:
     sheet = step.sheet
     if not step.change.changes:
         return el("p", sheet.say("replay.no-change"))
-    head = [sheet.say(f"html.column-{name}") for name in ("conclusion", "before", "after", "because")]
     title = sheet.say("html.changed-by", event=clean(step.event.id))
-    return sheet.grid(title, head, [_change(sheet, each) for each in step.change.changes])
+    return changes_table(sheet, title, step.change.changes)
+
+
+def changes_table(sheet: Sheet, title: str, changes: Sequence[KeyChange]) -> Element:
+    """Each conclusion before and after, and because of what; without the last column where nothing is behind any."""
+    names = ("conclusion", "before", "after", "because")
+    shown = names if any(each.because for each in changes) else names[:3]
+    head = [sheet.say(f"html.column-{name}") for name in shown]
+    return sheet.grid(title, head, [_change(sheet, each)[: len(shown)] for each in changes])
 
 
 def _change(sheet: Sheet, change: KeyChange) -> list[Content]:

@@ -1,0 +1,112 @@
+"""The part of the case page that the slider replaces: everything that the pathway says as of one point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from urllib.parse import urlencode
+from xml.etree.ElementTree import Element, tostring
+
+from cephalad.assess import MissingFact
+from cephalad.assessment import Assessment
+from cephalad.guideline.digest import SHORT_LENGTH
+from cephalad.server.cases.slots import slots_of
+from cephalad.server.cases.stops import Stop
+from cephalad.write.html.assessment_page import PARTS, veins
+from cephalad.write.html.document import Content, el, link
+from cephalad.write.html.figures import timeline_figure
+from cephalad.write.html.plan import missing
+from cephalad.write.html.reasons import reasons_in_full
+from cephalad.write.html.replay_page import changes_table, foremost
+from cephalad.write.html.sheet import Sheet
+from cephalad.write.html.sources import sources_used
+from cephalad.write.html.summary import glance, to_do
+from cephalad.write.overview import question_of
+
+__all__ = ["region", "said_changes"]
+
+_FOLDED = (reasons_in_full, sources_used)
+"""Parts that are looked up, not read."""
+
+
+def region(found: Assessment, stops: Sequence[Stop], place: int, lang: str, addresses: Callable[[str], str]) -> str:
+    """The sections as text, with the contents beside them; what a record says is only ever text.
+
+    Parameters
+    ----------
+    place : of the stop that is shown
+    addresses : the address of ``answer``, the page on which a question is answered
+    """
+    sheet = Sheet.of(found, lang)
+    answering = partial(_answering, sheet, addresses("answer"))
+    sections = [to_do(sheet), glance(sheet), veins(sheet), _timeline(sheet)]
+    if _is_at(found, stops[place]):
+        sections.append(_changed(sheet, stops[place]))
+    for part in PARTS:
+        made = missing(sheet, answering) if part is missing else part(sheet)
+        if made is not None:
+            sections.append(_folded(sheet, made) if part in _FOLDED else made)
+    edition = sheet.say("html.edition", edition=found.guideline.edition, hash=found.digest[:SHORT_LENGTH])
+    parts = el("div", el("p", sheet.title, " · ", edition, class_="edition"), *sections, class_="case-parts")
+    made = el("div", _contents(sheet, sections), parts, class_="columns")
+    return tostring(made, encoding="unicode", method="html")
+
+
+def said_changes(sheet: Sheet, stop: Stop) -> str:
+    """What changed at a stop, in one sentence."""
+    if not stop.changes:
+        return sheet.say("server.case.no-change")
+    return sheet.say("server.case.changed", number=len(stop.changes), names=foremost(sheet, stop.changes))
+
+
+def _is_at(found: Assessment, stop: Stop) -> bool:
+    point = found.view.point
+    return stop.as_of == (f"after:{point.after}" if point.after else found.as_of)
+
+
+def _timeline(sheet: Sheet) -> Element:
+    """The whole record, so that what is later than the point is seen as later."""
+    shown = timeline_figure(sheet, sheet.found.view)
+    return sheet.section("section-timeline", sheet.say("html.timeline"), shown)
+
+
+def _folded(sheet: Sheet, section: Element) -> Element:
+    """The section with everything but its heading behind a click; a link into it opens it."""
+    heading, *rest = section
+    for each in rest:
+        section.remove(each)
+    section.append(el("details", el("summary", sheet.say("server.case.unfold")), rest, class_="as-table"))
+    return section
+
+
+def _changed(sheet: Sheet, stop: Stop) -> Element:
+    """The plan before and after the event, conclusion by conclusion."""
+    event = stop.event
+    title = sheet.say("html.what-changed") if event is not None else sheet.say("server.case.changed-by-time")
+    caption = sheet.say("html.changed-by", event=event.id) if event is not None else title
+    told = changes_table(sheet, caption, stop.changes) if stop.changes else el("p", sheet.say("replay.no-change"))
+    return sheet.section("section-changed", title, told)
+
+
+def _contents(sheet: Sheet, sections: Sequence[Element]) -> Element:
+    items = [el("li", link(each.get("id", ""), "".join(each[0].itertext()))) for each in sections]
+    title = sheet.say("html.contents")
+    return el("nav", el("p", title, class_="label"), el("ol", items), class_="contents", aria_label=title)
+
+
+def _answering(sheet: Sheet, address: str, item: MissingFact) -> Content:
+    """The way to the form that answers a question; with a script it opens in this place."""
+    if slots_of(item, sheet.found) is None:
+        return el("p", sheet.say("server.case.answer-elsewhere"), class_="note")
+    target = f"{address}?{urlencode({'as-of': _asked(sheet.found), 'facts': ' '.join(item.facts)})}"
+    label = sheet.say("server.case.answer-this", question=question_of(sheet, item))
+    told = el("a", sheet.say("server.case.answer"), class_="button", href=target, aria_label=label)
+    told.attrib |= {"hx-get": target, "hx-target": "closest .answering", "hx-swap": "innerHTML"}
+    return el("div", told, class_="answering")
+
+
+def _asked(found: Assessment) -> str:
+    point = found.view.point
+    if point.after:
+        return f"after:{point.after}"
+    return found.as_of.replace("day ", "day:")

@@ -1,0 +1,79 @@
+"""Forms that were begun: kept while somebody types, offered again, gone when the form was sent or the case erased."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from cephalad.server.store.erase import erased
+
+__all__ = ["DAYS_KEPT", "drafts_of", "drop", "keep", "keep_text", "kept", "kept_text", "listen"]
+
+DAYS_KEPT = 30
+_MOST_OF_A_PERSON = 50
+
+
+def keep(user: Any, form: str, subject: str, what: str, fields: Mapping[str, Sequence[str]]) -> Any:
+    """The draft after these fields were kept; sensitive tokens of the page itself are left out."""
+    told = {name: list(values) for name, values in fields.items() if name not in _OF_THE_PAGE and any(values)}
+    return keep_text(user, form, subject, what, json.dumps(told, ensure_ascii=True))
+
+
+_OF_THE_PAGE = frozenset({"csrfmiddlewaretoken", "act"})
+
+
+def keep_text(user: Any, form: str, subject: str, what: str, content: str) -> Any:
+    """The draft after this text was kept, for this person and form."""
+    rows = _rows(user)
+    stated = {"subject": subject, "what": what, "content": content, "saved_at": timezone.now()}
+    draft, _ = rows.update_or_create(user=user, form=form, defaults=stated)
+    newest = list(rows.order_by("-saved_at").values_list("pk", flat=True)[:_MOST_OF_A_PERSON])
+    rows.exclude(pk__in=newest).delete()
+    return draft
+
+
+def kept(user: Any, form: str, subject: str, what: str) -> tuple[dict[str, list[str]], Any] | None:
+    """The fields of a draft and when they were kept; None when there is none of this form."""
+    draft = _rows(user).filter(form=form, subject=subject, what=what).first()
+    return None if draft is None else (json.loads(draft.content), draft.saved_at)
+
+
+def kept_text(user: Any, form: str, what: str) -> str | None:
+    """The text of a draft; None when there is none of this form."""
+    found = _rows(user).filter(form=form, what=what).values_list("content", flat=True).first()
+    return None if found is None else str(found)
+
+
+def drop(user: Any, form: str) -> None:
+    """The draft is gone."""
+    _rows(user).filter(form=form).delete()
+
+
+def drafts_of(user: Any, subject: str | None = None) -> list[Any]:
+    """This person's drafts, newest first, of one case when it is named; those that are too old are deleted before."""
+    rows = _rows(user)
+    rows.filter(saved_at__lt=timezone.now() - timedelta(days=DAYS_KEPT)).delete()
+    if subject is not None:
+        rows = rows.filter(subject=subject)
+    return list(rows.order_by("-saved_at"))
+
+
+def listen() -> None:
+    """Drafts of a case go when it is erased; called once."""
+    erased.connect(_of_erased, dispatch_uid="cephalad.entry")
+
+
+def _of_erased(subject: str, **_: object) -> None:
+    from cephalad.server.entry.models import Draft
+
+    Draft.objects.filter(subject=subject).delete()
+
+
+def _rows(user: Any) -> Any:
+    from cephalad.server.entry.models import Draft
+
+    return Draft.objects.filter(user=user)
