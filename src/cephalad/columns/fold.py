@@ -20,18 +20,17 @@ from numpy.typing import NDArray
 from cephalad.columns.epochs import Epochs
 from cephalad.columns.frame import sides
 from cephalad.columns.packed import (
-    GIVEN,
     LATEST,
     NOT_DENIED,
     UNDECIDED,
+    Lane,
     Packed,
     denied_bit,
     pack,
     says_bit,
     without_bits,
 )
-from cephalad.columns.standing import Standing
-from cephalad.columns.timelines import Timelines
+from cephalad.columns.timelines import NONE, Timelines
 from cephalad.facts import DECLARED, FactType, Fold, Spec
 from cephalad.terms import Silence
 
@@ -52,7 +51,7 @@ def fold_declared(timelines: Timelines, epochs: Epochs, *, specs: Mapping[str, S
     epochs : the epochs of the same timelines
     specs : the declarations, those of the package when left out
     """
-    return _Folding(timelines.standing, _packed(tuple(specs.values())), epochs.bits).facts()
+    return _Folding(timelines, _packed(tuple(specs.values())), epochs.bits).facts()
 
 
 @lru_cache(maxsize=256)
@@ -64,121 +63,131 @@ def _packed(specs: tuple[Spec, ...]) -> Packed:
 class _Folding:
     """The rows of all timelines with their bits, and for each event the epochs to which it belongs."""
 
-    standing: Standing
+    timelines: Timelines
     packed: Packed
     within: NDArray[np.uint8]
 
     def facts(self) -> pl.DataFrame:
         """The facts, one row for each timeline."""
-        within = pl.Series(self.within)
-        folded = self._joined([self._lanes(within), self._undenied(within), self._latest(within), self._kinds(within)])
-        values = [self._value(spec).alias(spec.id) for spec in self.packed.specs.values()]
-        facts = folded.select("person", *values)
+        folded = self._folded()
+        facts = folded.select(self._value(spec).alias(spec.id) for spec in self.packed.specs.values())
         disagree = self._sides(folded)
         if disagree.width > 1:
-            facts = facts.join(disagree, on="person", how="left", maintain_order="left")
-        return facts.drop("person")
+            facts = facts.with_columns(folded["person"]).join(disagree, on="person", how="left", maintain_order="left")
+            facts = facts.drop("person")
+        return facts
 
-    def _joined(self, frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
-        whole = self.standing.patients
-        for frame in frames:
-            whole = whole.join(frame, on="person", how="left", maintain_order="left")
-        empty = [*self.packed.lanes, _WITHOUT]
-        said = [pl.coalesce(_firm(lane), lane).alias(_firm(lane)) for lane in self.packed.lanes]
-        return whole.with_columns(pl.col(empty).fill_null(0)).with_columns(said)
+    def _folded(self) -> pl.DataFrame:
+        lanes = self._lanes()
+        columns = {**lanes, **self._undenied(lanes), **self._latest(), _WITHOUT: self._kinds()}
+        return pl.DataFrame({"person": np.arange(self.timelines.n, dtype=np.uint32), **columns})
 
     # --- rows and their bits -----------------------------------------------------------------------------------------
 
     @cached_property
-    def _rows(self) -> pl.DataFrame:
-        """The findings that some fact reads: `place`, `person`, the code, and the bits of every lane."""
-        rows = self.standing.findings.filter(pl.col("finding").is_in(self.packed.findings)).select(
-            "place", "person", "qualifier", code=self.packed.code(), plain=self.packed.code(hedged=False), given=GIVEN
+    def _read(self) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+        """The rows that some fact reads, and their codes."""
+        return self.packed.codes(self.timelines.sayings)
+
+    @cached_property
+    def _contested(self) -> NDArray[np.uint32]:
+        """The timelines in which an event contradicts itself, in their order."""
+        return self._denials["person"].unique().sort().to_numpy()
+
+    @cached_property
+    def _denials(self) -> pl.DataFrame:
+        """The statements of which an event gives two values: `place`, `person`, `finding`, `qualifier`, `plain`."""
+        rows, codes = self._read
+        findings = codes // self.packed.width
+        single = self.packed.single_valued()[findings] & self.packed.gives_value(codes)
+        places = self.timelines.sayings.places[rows]
+        number = pl.Series(places[single] * len(self.packed.findings) + findings[single])
+        chosen = np.flatnonzero(single)[number.is_duplicated().to_numpy()]
+        given = pl.DataFrame(
+            {
+                "place": places[chosen],
+                "person": self.timelines.whose[places[chosen]].astype(np.uint32),
+                "finding": findings[chosen],
+                "qualifier": self.timelines.standing.findings["qualifier"][rows[chosen]],
+                "plain": codes[chosen] // 2 * 2,
+            }
         )
-        lanes = (*self.packed.lanes, LATEST)
-        return rows.with_columns([self.packed.table(lane).gather(rows["code"]).alias(lane) for lane in lanes])
-
-    @cached_property
-    def _speaking(self) -> pl.DataFrame:
-        """The rows that set a bit of a lane."""
-        speaks = pl.any_horizontal([pl.col(lane) != 0 for lane in self.packed.lanes])
-        return self._rows.filter(speaks).select("place", "person", *self.packed.lanes)
-
-    @cached_property
-    def _last_speaking(self) -> pl.DataFrame:
-        return self._rows.filter(pl.col(LATEST) != 0).select("place", "person", LATEST)
-
-    @cached_property
-    def _contested(self) -> pl.DataFrame:
-        """All rows of the patients in whom an event contradicts itself, with the bits that nothing there denies."""
-        finding = pl.col("plain") // self.packed.width
-        rows = self._rows.with_columns(finding=finding)
-        single = self.packed.single_valued().gather(rows["finding"])
-        given = rows.filter(single & pl.col("given"))
-        number = pl.col("place").cast(pl.UInt64) * len(self.packed.findings) + pl.col("finding")
-        given = given.filter(number.is_duplicated())
-        statement = ("place", "finding", "qualifier")
-        given = given.filter(pl.col("plain").n_unique().over(statement) > 1)
-        plain = [self.packed.table(lane).gather(given["plain"]).alias(_firm(lane)) for lane in self.packed.lanes]
-        agreed = given.with_columns(plain).group_by(statement).agg(pl.col(map(_firm, self.packed.lanes)).bitwise_and())
-        rows = rows.filter(pl.col("person").is_in(given["person"].unique().implode()))
-        rows = rows.join(agreed, on=statement, how="left", maintain_order="left")
-        undenied = [(pl.col(lane) & pl.coalesce(_firm(lane), lane)).alias(_firm(lane)) for lane in self.packed.lanes]
-        return rows.select("place", "person", *undenied)
+        return given.filter(pl.col("plain").n_unique().over("place", "finding", "qualifier") > 1)
 
     # --- the folds --------------------------------------------------------------------------------------------------
 
-    def _nobody(self) -> pl.DataFrame:
-        return self.standing.patients.select("person").clear()
+    def _lanes(self) -> dict[str, Lane]:
+        """For each timeline, every bit that some row sets in its epoch."""
+        rows, codes = self._read
+        places = self.timelines.sayings.places[rows]
+        return {lane: self._anything(self.packed.table(lane)[codes], places, lane) for lane in self.packed.lanes}
 
-    def _lanes(self, within: pl.Series) -> pl.DataFrame:
-        """For each person, every bit that some row sets in its epoch."""
-        if not self.packed.lanes:
-            return self._nobody()
-        return self._anything(self._speaking, within, {lane: lane for lane in self.packed.lanes})
+    def _undenied(self, lanes: Mapping[str, Lane]) -> dict[str, Lane]:
+        """The same for the bits that no row of the same statement denies."""
+        found = {_firm(lane): bits for lane, bits in lanes.items()}
+        if not lanes or not len(self._contested):
+            return found
+        rows, codes = self._read
+        contested = np.zeros(self.timelines.n, dtype=np.bool_)
+        contested[self._contested] = True
+        places = self.timelines.sayings.places[rows]
+        chosen = contested[self.timelines.whose[places]]
+        rows, codes, places = rows[chosen], codes[chosen], places[chosen]
+        said = pl.DataFrame(
+            {
+                "place": places,
+                "finding": codes // self.packed.width,
+                "qualifier": self.timelines.standing.findings["qualifier"][rows],
+            }
+        )
+        for lane in self.packed.lanes:
+            table = self.packed.table(lane)
+            plain = pl.Series("agreed", table[self._denials["plain"].to_numpy()])
+            statement = self._denials.with_columns(plain).group_by("place", "finding", "qualifier")
+            agreed = said.join(
+                statement.agg(pl.col("agreed").bitwise_and()),
+                on=["place", "finding", "qualifier"],
+                how="left",
+                maintain_order="left",
+            )["agreed"]
+            kept = agreed.fill_null(2**64 - 1).to_numpy()
+            undenied = self._anything(table[codes] & kept, places, lane)
+            found[_firm(lane)] = np.where(contested, undenied, lanes[lane])
+        return found
 
-    def _undenied(self, within: pl.Series) -> pl.DataFrame:
-        """The same for the bits that no row of the same statement denies, for persons with any such statement."""
-        if not self.packed.lanes:
-            return self._nobody()
-        return self._anything(self._contested, within, {_firm(lane): lane for lane in self.packed.lanes})
+    def _anything(self, bits: Lane, places: NDArray[np.int64], lane: str) -> Lane:
+        """For each timeline the bits of its rows in their epochs, put together; the rows are in order."""
+        counted = bits & self.packed.allowed(lane)[self.within[places]]
+        return _together(counted, self.timelines.whose[places], self.timelines.n)
 
-    def _anything(self, rows: pl.DataFrame, within: pl.Series, lanes: Mapping[str, str]) -> pl.DataFrame:
-        epochs = within.gather(rows["place"])
-        kept = [pl.col(name) & pl.lit(self.packed.allowed(lane).gather(epochs)) for name, lane in lanes.items()]
-        return rows.select("person", *kept).group_by("person").agg(pl.col(list(lanes)).bitwise_or())
+    def _latest(self) -> dict[str, pl.Series]:
+        """For each timeline and each value that the latest event decides, the place of the last event that gives it."""
+        rows, codes = self._read
+        bits = self.packed.table(LATEST)[codes]
+        speaking = np.flatnonzero(bits)
+        places = self.timelines.sayings.places[rows[speaking]]
+        bits = bits[speaking] & self.packed.allowed(LATEST)[self.within[places]]
+        whose = self.timelines.whose[places]
+        found = {}
+        for spec in self.packed.specs.values():
+            for value in spec.values if spec.fold is Fold.LATEST else ():
+                gives = bits & np.uint64(self.packed.latest_bit(spec.id, value)) != 0
+                last = np.full(self.timelines.n, NONE, dtype=np.int64)
+                last[whose[gives]] = places[gives]
+                series = pl.Series(last)
+                found[_last(spec.id, value)] = series.set(series == NONE, None)
+        return found
 
-    def _latest(self, within: pl.Series) -> pl.DataFrame:
-        """For each person and each value that the latest event decides, the place of the last event that gives it."""
-        rows = self._last_speaking
-        allowed = self.packed.allowed(LATEST).gather(within.gather(rows["place"]))
-        rows = rows.select("person", "place", pl.col(LATEST) & pl.lit(allowed))
-        last = [
-            pl.when(pl.col(LATEST) & mask != 0).then("place").max().alias(_last(spec.id, value))
-            for spec in self.packed.specs.values()
-            if spec.fold is Fold.LATEST
-            for value, mask in ((value, self.packed.latest_bit(spec.id, value)) for value in spec.values)
-        ]
-        return rows.group_by("person").agg(last)
-
-    def _kinds(self, within: pl.Series) -> pl.DataFrame:
-        """For each person, the facts whose kind of event is on record in their epoch."""
+    def _kinds(self) -> Lane:
+        """For each timeline, the facts whose kind of event is on record in their epoch."""
         bits, allowed = without_bits(self.packed.specs)
-        if not bits:
-            return self._nobody().with_columns(pl.lit(0, pl.UInt64).alias(_WITHOUT))
-        kinds: dict[str, int] = {}
-        for fact, bit in bits.items():
-            kind = self.packed.specs[fact].without
-            kinds[kind] = kinds.get(kind, 0) | bit
-        events = self.standing.events.select("person", "kind", epochs=within).filter(
-            pl.col("kind").is_in(list(kinds)) & (pl.col("epochs") != 0)
-        )
-        of_kind = pl.col("kind").replace_strict(kinds, return_dtype=pl.UInt64, default=0)
-        return (
-            events.select("person", (of_kind & pl.lit(allowed.gather(events["epochs"]))).alias(_WITHOUT))
-            .group_by("person")
-            .agg(pl.col(_WITHOUT).bitwise_or())
-        )
+        found = np.zeros(self.timelines.n, dtype=np.uint64)
+        for kind in dict.fromkeys(self.packed.specs[fact].without for fact in bits):
+            asking = sum(bit for fact, bit in bits.items() if self.packed.specs[fact].without == kind)
+            places = np.flatnonzero(self.timelines.of_kind(kind))
+            told = allowed[self.within[places]] & np.uint64(asking)
+            found |= _together(told, self.timelines.whose[places], self.timelines.n)
+        return found
 
     # --- from bits to values ------------------------------------------------------------------------------------------
 
@@ -223,13 +232,13 @@ class _Folding:
 
     def _sides(self, folded: pl.DataFrame) -> pl.DataFrame:
         """For each person whose sources disagree on any fact, the sides; a column only where somebody's do."""
-        persons = self._contested.select("person").unique() if self.packed.lanes else self._nobody()
+        contested = pl.Series(self._contested if self.packed.lanes else [], dtype=pl.UInt32)
         given = [self._given_last(spec) for spec in self.packed.specs.values() if spec.fold is Fold.LATEST]
         several = pl.any_horizontal(
             pl.lit(value=False),
             *(pl.sum_horizontal([when.cast(pl.UInt8) for when in each.values()]) > 1 for each in given),
         )
-        rows = folded.filter(pl.col("person").is_in(persons["person"].implode()) | several)
+        rows = folded.filter(pl.col("person").is_in(contested.implode()) | several)
         found = rows.select(
             "person", *(self._sides_of(spec).alias(sides(spec.id)) for spec in self.packed.specs.values())
         )
@@ -253,6 +262,15 @@ class _Folding:
             alone = pl.concat_list(mine, _literal(spec, "no"))
             among = _listed([(pl.lit(value=True), mine), *others])
             yield said, pl.when(among.list.len() > 1).then(among).otherwise(alone)
+
+
+def _together(bits: Lane, whose: NDArray[np.int64], n: int) -> Lane:
+    """For each of `n` timelines its masks put together; those of a timeline stand side by side."""
+    found = np.zeros(n, dtype=np.uint64)
+    if len(whose):
+        starts = np.flatnonzero(np.concatenate([[True], whose[1:] != whose[:-1]]))
+        found[whose[starts]] = np.bitwise_or.reduceat(bits, starts)
+    return found
 
 
 def _first(cases: Iterable[_Case]) -> pl.Expr:

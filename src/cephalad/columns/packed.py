@@ -9,14 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
-import polars as pl
+import numpy as np
+from numpy.typing import NDArray
 
 from cephalad.columns.epochs import EPOCH_BITS
+from cephalad.columns.timelines import Sayings, code_of, n_codes
 from cephalad.facts import Epoch, Fold, Spec
 from cephalad.terms import FINDINGS, Silence, ValueType
 
-__all__ = ["GIVEN", "LATEST", "NOT_DENIED", "UNDECIDED", "Packed", "denied_bit", "pack", "says_bit", "without_bits"]
+__all__ = ["LATEST", "NOT_DENIED", "UNDECIDED", "Lane", "Packed", "denied_bit", "pack", "says_bit", "without_bits"]
+
+Lane: TypeAlias = NDArray[np.uint64]
+"""A bit mask for each row of something."""
 
 _LANE_BITS = 64
 LATEST = "latest"
@@ -28,11 +34,7 @@ NOT_DENIED = "not denied"
 UNDECIDED = "undecided"
 """The bit that some row is recorded as unknown."""
 
-GIVEN = pl.col("value_text").is_not_null() | pl.col("value_number").is_not_null()
-"""Whether a row gives a value."""
-
-_SUSPECTED = "suspected"
-_UNKNOWN = "unknown"
+_NUMBERS = {finding: number for number, finding in enumerate(FINDINGS)}
 # What stands in place of a value that speaks: nothing with the status unknown, nothing, a value that nobody asks for.
 _RECORDED_UNKNOWN, _NOTHING, _OTHER = range(3)
 
@@ -120,22 +122,31 @@ class Packed:
         """The slot of a row without a value that speaks."""
         return len(self.values) + what
 
-    def table(self, lane: str) -> pl.Series:
+    def table(self, lane: str) -> Lane:
         """The bits of a lane for every code."""
-        return pl.Series(lane, self._table.get(lane, [0] * self.size), dtype=pl.UInt64)
+        return np.array(self._table.get(lane, [0] * self.size), dtype=np.uint64)
 
-    def code(self, *, hedged: bool = True) -> pl.Expr:
-        """The code of a row whose finding some fact reads. Without `hedged` as if it were not hedged."""
-        finding = pl.col("finding").cast(pl.Enum(self.findings)).to_physical().cast(pl.UInt32)
-        value = pl.col("value_text").cast(pl.Enum(self.values), strict=False).to_physical().cast(pl.UInt32)
-        nothing = pl.when(pl.col("status") == _UNKNOWN).then(_RECORDED_UNKNOWN).otherwise(_NOTHING)
-        instead = pl.when(GIVEN).then(_OTHER).otherwise(nothing).cast(pl.UInt32) + len(self.values)
-        suspected = (pl.col("status") == _SUSPECTED).cast(pl.UInt32) if hedged else pl.lit(0, dtype=pl.UInt32)
-        return finding * self._width + 2 * value.fill_null(instead) + suspected
+    def codes(self, sayings: Sayings) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+        """The rows whose finding some fact reads, and their codes; a code is odd where the row is hedged."""
+        number = np.full(len(FINDINGS), -1, dtype=np.int64)
+        number[[_NUMBERS[finding] for finding in self.findings]] = np.arange(len(self.findings))
+        of_row = number[sayings.findings]
+        rows = np.flatnonzero(of_row >= 0)
+        # A code of an answer is its place here; what has no such code is taken from the end of the row.
+        slots = np.full(n_codes() + 2, self.place_of(_OTHER), dtype=np.int64)
+        slots[[code_of(value) for value in self.values]] = self.slots(self.values)
+        instead = np.where(sayings.unknown, self.place_of(_RECORDED_UNKNOWN), self.place_of(_NOTHING))
+        slot = np.where(sayings.given, slots[sayings.codes], instead)[rows]
+        return rows, of_row[rows] * self._width + 2 * slot + sayings.suspected[rows]
+
+    def gives_value(self, codes: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Whether rows of these codes give a value."""
+        slot = codes % self._width // 2
+        return np.asarray((slot < len(self.values)) | (slot == self.place_of(_OTHER)))
 
     # --- epochs -------------------------------------------------------------------------------------------------------
 
-    def allowed(self, lane: str) -> pl.Series:
+    def allowed(self, lane: str) -> Lane:
         """For each bit mask of epochs, the bits of this lane whose facts count there."""
         masks = dict.fromkeys(Epoch, 0)
         for key, (where, mask) in self.places.items():
@@ -144,11 +155,11 @@ class Packed:
         rows = [
             sum(masks[epoch] for epoch, bit in EPOCH_BITS.items() if within & bit) for within in range(1 << len(Epoch))
         ]
-        return pl.Series(lane, rows, dtype=pl.UInt64)
+        return np.array(rows, dtype=np.uint64)
 
-    def single_valued(self) -> pl.Series:
+    def single_valued(self) -> NDArray[np.bool_]:
         """For each finding, by its number, whether two values in one event deny each other."""
-        return pl.Series([FINDINGS[name].type is not ValueType.CHOICES for name in self.findings], dtype=pl.Boolean)
+        return np.array([FINDINGS[name].type is not ValueType.CHOICES for name in self.findings], dtype=np.bool_)
 
     @property
     def width(self) -> int:
@@ -203,11 +214,11 @@ def _pack_together(packed: Packed, spec: Spec) -> None:
         packed.set_bits(finding, others, packed.bit(spec.id, NOT_DENIED))
 
 
-def without_bits(specs: Mapping[str, Spec]) -> tuple[Mapping[str, int], pl.Series]:
+def without_bits(specs: Mapping[str, Spec]) -> tuple[Mapping[str, int], Lane]:
     """For facts that the absence of a kind of event answers: their bits, and by mask of epochs the bits that count."""
     asking = [spec for spec in specs.values() if spec.without]
     bits = {spec.id: 1 << place for place, spec in enumerate(asking)}
     rows = [
         sum(bits[spec.id] for spec in asking if within & EPOCH_BITS[spec.epoch]) for within in range(1 << len(Epoch))
     ]
-    return bits, pl.Series(rows, dtype=pl.UInt64)
+    return bits, np.array(rows, dtype=np.uint64)

@@ -48,6 +48,8 @@ Compute: TypeAlias = Callable[["Sheets"], Value]
 
 _TRUTHS = {True: "yes", False: "no"}
 _COLUMNS: dict[str, Compute] = {}
+_READ_BY = {"uterus.mass": ("uterus.mass-ever",)}
+"""Declared facts that a derived one reads: folded with the others, they cost nothing."""
 
 
 def column(fact: str) -> Callable[[Compute], Compute]:
@@ -96,7 +98,8 @@ class Sheets:
         self.timelines = timelines
         self.numbers = numbers
         self.n = timelines.n
-        self._together = tuple(fact for fact in together if fact in DECLARED)
+        asked = [fact for each in together for fact in (each, *_READ_BY.get(each, ()))]
+        self._together = tuple(dict.fromkeys(fact for fact in asked if fact in DECLARED))
         self._values: dict[str, Value] = {}
 
     # --- facts --------------------------------------------------------------------------------------------------------
@@ -164,10 +167,12 @@ class Sheets:
 
     def _declared_sides(self, fact: str) -> Sides:
         stated, *disagreeing = self._declared(fact)
-        if fact_type(fact) is FactType.TRUTH:
-            stated = stated.replace_strict(_TRUTHS, return_dtype=pl.String)
         bits = {value: 1 << place for place, value in enumerate(fact_values(fact))}
-        found = stated.replace_strict(bits, default=0, return_dtype=pl.UInt8).to_numpy().copy()
+        if fact_type(fact) is FactType.TRUTH:
+            of_code = np.array([bits["no"], bits["yes"], 0], dtype=np.uint8)
+            found = of_code[stated.cast(pl.UInt8).fill_null(2).to_numpy()]
+        else:
+            found = stated.replace_strict(bits, default=0, return_dtype=pl.UInt8).to_numpy().copy()
         for several in disagreeing:
             for place in np.flatnonzero(several.is_not_null().to_numpy()):
                 given = {_TRUTHS.get(side, side) for side in several[int(place)]}

@@ -74,8 +74,10 @@ def standing(table: pl.DataFrame, *, recorded_by: date | None = None) -> Standin
     """
     rows = _numbered(table)
     undated = rows.lazy().filter(pl.col("basis") != DATED).select("person").unique().collect()
-    patients = rows.lazy().filter(pl.col("person").ne_missing(pl.col("person").shift())).select(
-        "person", "patient", dated=~pl.col("person").is_in(undated["person"].implode())
+    patients = (
+        rows.lazy()
+        .filter(pl.col("person").ne_missing(pl.col("person").shift()))
+        .select("person", "patient", dated=~pl.col("person").is_in(undated["person"].implode()))
     )
     about_her = pl.col("kind") == PATIENT
     first = rows.lazy().filter(pl.col("run").ne_missing(pl.col("run").shift()) & ~about_her)

@@ -21,7 +21,20 @@ from cephalad.columns.standing import Standing
 from cephalad.logic import Basis
 from cephalad.terms import FINDINGS, KINDS
 
-__all__ = ["CODES", "NONE", "Days", "Marks", "Places", "Rows", "Sayings", "Timelines", "moments_on", "seen_at", "word_bits"]
+__all__ = [
+    "NONE",
+    "Days",
+    "Marks",
+    "Places",
+    "Rows",
+    "Sayings",
+    "Timelines",
+    "code_of",
+    "moments_on",
+    "n_codes",
+    "seen_at",
+    "word_bits",
+]
 
 Marks = NDArray[np.bool_]
 """One entry for each event: whether it is marked."""
@@ -56,6 +69,16 @@ def word_bits(finding: str) -> Mapping[str, int]:
     found = FINDINGS[finding]
     answers = tuple(choice.id for choice in found.choices) or ("yes", "no")
     return MappingProxyType({answer: 1 << place for place, answer in enumerate(answers)})
+
+
+def code_of(word: str) -> int:
+    """The code of an answer, as `Rows.codes` holds it."""
+    return _CODES[word]
+
+
+def n_codes() -> int:
+    """How many answers have a code; the codes run from 0."""
+    return len(_CODES)
 
 
 # --- which events a timeline has --------------------------------------------------------------------------------------
@@ -146,7 +169,9 @@ class Rows:
         """Whether the row gives one of these answers; any value when none is named."""
         if not answers:
             return self.given
-        return np.asarray(np.isin(self.codes, [_CODES[answer] for answer in answers]))
+        spoken = np.zeros(len(_CODES) + 2, dtype=np.bool_)  # no answer and a free text stand at the end
+        spoken[[_CODES[answer] for answer in answers]] = True
+        return np.asarray(spoken[self.codes])
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,13 +222,16 @@ class Timelines:
         self.end = events["to"].to_physical().to_numpy().astype(np.int64)
         self.timed = (events["basis"] != Basis.ORDER_ONLY.value).to_numpy()
         self._kinds = events["kind"].cast(_KINDS).to_physical().to_numpy()
+        self._every = np.arange(self.n_events)
         self._said: dict[tuple[str, ...], Marks] = {}
 
     # --- marks --------------------------------------------------------------------------------------------------------
 
     def of_kind(self, *kinds: str) -> Marks:
         """The events of these kinds."""
-        return np.isin(self._kinds, [_KIND_CODES[kind] for kind in kinds])
+        wanted = np.zeros(len(_KIND_CODES), dtype=np.bool_)
+        wanted[[_KIND_CODES[kind] for kind in kinds]] = True
+        return np.asarray(wanted[self._kinds])
 
     def says(self, finding: str, *answers: str) -> Marks:
         """The events that give one of these answers to a finding; any value when none is named."""
@@ -263,15 +291,15 @@ class Timelines:
 
     def after(self, place: Places) -> Marks:
         """The events after a place of their timeline; all where it is `NONE`."""
-        return np.asarray(np.arange(self.n_events) > place[self.whose])
+        return np.asarray(self._every > place[self.whose])
 
     def before(self, place: Places) -> Marks:
         """The events before a place of their timeline; none where it is `NONE`."""
-        return np.asarray(np.arange(self.n_events) < place[self.whose])
+        return np.asarray(self._every < place[self.whose])
 
     def previous(self, marks: Marks) -> NDArray[np.int64]:
         """For each event the last marked event before it in its timeline, or `NONE`."""
-        places = np.where(marks, np.arange(self.n_events), NONE)
+        places = np.where(marks, self._every, NONE)
         last = np.concatenate([[NONE], np.maximum.accumulate(places)])[:-1] if self.n_events else places
         same = self.whose[last] == self.whose if self.n_events else np.zeros(0, dtype=np.bool_)
         return np.where(same & (last != NONE), last, NONE)
@@ -364,4 +392,4 @@ def _coded(words: pl.Series) -> NDArray[np.int16]:
     places = distinct.to_physical().to_numpy()
     codes = np.full(int(places.max(initial=0)) + 2, _NO_TEXT, dtype=np.int16)
     codes[places] = found.to_numpy()
-    return codes[words.to_physical().fill_null(len(codes) - 1).to_numpy()]
+    return np.asarray(codes[words.to_physical().fill_null(len(codes) - 1).to_numpy()], dtype=np.int16)

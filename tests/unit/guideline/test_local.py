@@ -22,6 +22,7 @@ from cephalad.plan import Notice
 from cephalad.record import Case, read_bytes
 from cephalad.terms import LANGUAGES, parameters, sentences
 from cephalad.write.key_words import notice_words
+from cephalad.write.studied_words import in_order_of_options, studied_figure
 from cephalad.write.text import to_text
 from cephalad.write.words import criterion_words, word
 
@@ -485,6 +486,9 @@ def test_no_sentence_of_an_assessment_shows_the_old_number(lang: str) -> None:
     for change in changes:
         assert change in text
         text = text.replace(change, "")
+    # Forty-five women of a study are another number.
+    for each in in_order_of_options(found.options):
+        text = text.replace(studied_figure(each, lang), "")
     assert lone_45.findall(text) == []
 
 

@@ -84,7 +84,8 @@ class Ages:
         self._timelines, n = timelines, timelines.n
         headers = timelines.standing.headers
         stated = headers.filter(pl.col("finding") == "patient.age-years")
-        events = timelines.standing.events.select("person", "place", qualifier="event")
+        named = pl.col("event").is_in(stated["qualifier"].unique().implode())
+        events = timelines.standing.events.filter(named).select("person", "place", qualifier="event")
         stated = stated.join(events, on=["person", "qualifier"], how="left", maintain_order="left")
         whose, years = stated["person"].to_numpy(), stated["value_number"].to_numpy()
         then = Spans(_days(stated["from"]), _days(stated["to"]))

@@ -8,7 +8,6 @@ from collections.abc import Callable
 
 from cephalad.guideline import default_guideline, digest
 from cephalad.server.store.answers import Asked, remembered
-from cephalad.server.store.append import head
 
 __all__ = ["kept"]
 
@@ -16,14 +15,15 @@ __all__ = ["kept"]
 _EFFORT = 3
 
 
-def kept(what: str, subject: str, as_of: str, lang: str, make: Callable[[], str]) -> str:
+def kept(what: str, subject: str, newest: str, as_of: str, lang: str, make: Callable[[], str]) -> str:
     """The text that `make` gives, worked out again only when record, guideline, point or language are others.
 
     Parameters
     ----------
     what : the kind of text
+    newest : the head of the case, read before the record: what is newer than it is shown once and not kept
     as_of, lang : "" where the text does not depend on it
     """
-    asked = Asked(what, subject, head(subject), digest(default_guideline()), as_of, "", lang)
+    asked = Asked(what, subject, newest, digest(default_guideline()), as_of, "", lang)
     packed = remembered(asked, lambda: base64.b85encode(zlib.compress(make().encode(), _EFFORT)).decode())
     return zlib.decompress(base64.b85decode(packed)).decode()

@@ -27,6 +27,7 @@ __all__ = ["region", "said_changes"]
 
 _FOLDED = (reasons_in_full, sources_used)
 """Parts that are looked up, not read."""
+_QUESTIONS_SHOWN = 5
 
 
 def region(found: Assessment, stops: Sequence[Stop], place: int, lang: str, addresses: Callable[[str], str]) -> str:
@@ -42,8 +43,9 @@ def region(found: Assessment, stops: Sequence[Stop], place: int, lang: str, addr
     sections = [to_do(sheet), glance(sheet), veins(sheet), _timeline(sheet)]
     if _is_at(found, stops[place]):
         sections.append(_changed(sheet, stops[place]))
+    sections.append(_questions(missing(sheet, answering), sheet))
     for part in PARTS:
-        made = missing(sheet, answering) if part is missing else part(sheet)
+        made = part(sheet) if part is not missing else None
         if made is not None:
             sections.append(_folded(sheet, made) if part in _FOLDED else made)
     edition = sheet.say("html.edition", edition=found.guideline.edition, hash=found.digest[:SHORT_LENGTH])
@@ -70,9 +72,21 @@ def _timeline(sheet: Sheet) -> Element:
     return sheet.section("section-timeline", sheet.say("html.timeline"), shown)
 
 
+def _questions(section: Element, sheet: Sheet) -> Element:
+    """The questions that decide most; the others behind a click."""
+    place = next(place for place, each in enumerate(section) if each.get("class") == "statements")
+    rest = list(section[place])[_QUESTIONS_SHOWN:]
+    for each in rest:
+        section[place].remove(each)
+    if rest:
+        label = el("summary", sheet.say("server.case.more-questions", number=len(rest)))
+        section.insert(place + 1, el("details", label, el("div", rest, class_="statements"), class_="as-table"))
+    return section
+
+
 def _folded(sheet: Sheet, section: Element) -> Element:
     """The section with everything but its heading behind a click; a link into it opens it."""
-    heading, *rest = section
+    rest = list(section)[1:]
     for each in rest:
         section.remove(each)
     section.append(el("details", el("summary", sheet.say("server.case.unfold")), rest, class_="as-table"))

@@ -65,23 +65,23 @@ def cases(request: HttpRequest) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def case(request: HttpRequest, subject: str) -> HttpResponse:
     """The case as of ``?as-of=``, today when left out; for a script only the part that the slider moves."""
-    known = _case(subject)
+    newest, known = _case(subject)
     asked = str(request.GET.get("as-of", "")).strip()
     try:
         found = assess(known, as_of=asked or shown_at(known, _today()))
     except InvalidArgument:
         messages.warning(request, say(request, "server.case.no-such-point"))
         return redirect("case", subject=subject)
-    shown = _shown(request, subject, found)
+    shown = _shown(request, subject, newest, found)
     if request.headers.get("HX-Request") == "true":
         return render(request, "cases/part.html", shown)
     return render(request, "cases/case.html", shown)
 
 
-def _shown(request: HttpRequest, subject: str, found: Assessment) -> dict[str, Any]:
+def _shown(request: HttpRequest, subject: str, newest: str, found: Assessment) -> dict[str, Any]:
     lang = language_of(request)
     sheet = Sheet.of(found, lang)
-    places = _stops(subject, found.case)
+    places = _stops(subject, newest, found.case)
     place = stop_at(places, found)
     exact = places[place].as_of == _as_of(found)
     path = reverse("case", args=[subject])
@@ -90,7 +90,7 @@ def _shown(request: HttpRequest, subject: str, found: Assessment) -> dict[str, A
         return region(found, places, place, lang, lambda _: reverse("case-answer", args=[subject]))
 
     # Any day may be asked for; only the stops come again.
-    told = kept("case-region", subject, _as_of(found), lang, make) if exact else make()
+    told = kept("case-region", subject, newest, _as_of(found), lang, make) if exact else make()
     listed = marks(sheet, places, place, path, exact=exact)
     return {
         "subject": subject,
@@ -119,9 +119,9 @@ def _neighbours(listed: list[Mark], place: int, *, exact: bool, begun: bool) -> 
     }
 
 
-def _stops(subject: str, known: Case) -> list[Stop]:
+def _stops(subject: str, newest: str, known: Case) -> list[Stop]:
     today = _today()
-    text = kept("case-changes", subject, today, "", lambda: written_changes(known, today))
+    text = kept("case-changes", subject, newest, today, "", lambda: written_changes(known, today))
     return stops(known, read_changes(text), today)
 
 
@@ -137,7 +137,7 @@ def _as_of(found: Assessment) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, subject: str) -> HttpResponse:
     """The form of one question; sent to look, what the answer would change; sent to save, an event of the record."""
-    known = _case(subject)
+    newest, known = _case(subject)
     asked = request.POST if request.method == "POST" else request.GET
     back = f"{reverse('case', args=[subject])}?as-of={asked.get('as-of', '')}"
     try:
@@ -148,7 +148,7 @@ def answer(request: HttpRequest, subject: str) -> HttpResponse:
     slots = slots_of(item, found) if item is not None else None
     if item is None or slots is None:
         return _repeated(request, subject, back)
-    form = _form(request, subject, found, slots, question_of(Sheet.of(found, language_of(request)), item))
+    form = _form(request, subject, newest, found, slots, question_of(Sheet.of(found, language_of(request)), item))
     form["outcomes"] = outcomes_by_answer(Sheet.of(found, language_of(request)), item)
     if request.method != "POST":
         return _answered(request, form)
@@ -194,7 +194,9 @@ def _save(
     return _gone(request, f"{path}?as-of={seen.after}" if seen.after else f"{path}?as-of={form['as_of']}")
 
 
-def _form(request: HttpRequest, subject: str, found: Assessment, slots: tuple[Slot, ...], title: str) -> dict[str, Any]:
+def _form(
+    request: HttpRequest, subject: str, newest: str, found: Assessment, slots: tuple[Slot, ...], title: str
+) -> dict[str, Any]:
     lang, sent = language_of(request), request.POST
     fields = [
         {
@@ -224,7 +226,7 @@ def _form(request: HttpRequest, subject: str, found: Assessment, slots: tuple[Sl
         "contrasts": _words(PRESENCES.values(), lang),
         "contrast": str(sent.get("contrast", "")),
         # Of the page that was looked at; after a conflict, of the record as it is shown now.
-        "head": head(subject),
+        "head": newest,
         "token": str(sent.get("token", "")) or secrets.token_hex(16),
     }
 
@@ -257,9 +259,11 @@ def _gone(request: HttpRequest, address: str) -> HttpResponse:
 # --- both -------------------------------------------------------------------------------------------------------------
 
 
-def _case(subject: str) -> Case:
+def _case(subject: str) -> tuple[str, Case]:
+    """The head, and the record, which is as new as that or newer."""
+    newest = head(subject)
     try:
-        return load_case(subject)
+        return newest, load_case(subject)
     except (NoSuchCase, ErasedCase):
         raise Http404 from None
 

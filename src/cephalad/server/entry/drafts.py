@@ -15,15 +15,13 @@ __all__ = ["DAYS_KEPT", "drafts_of", "drop", "keep", "keep_text", "kept", "kept_
 
 DAYS_KEPT = 30
 _MOST_OF_A_PERSON = 50
+_OF_THE_PAGE = frozenset({"csrfmiddlewaretoken", "act"})
 
 
 def keep(user: Any, form: str, subject: str, what: str, fields: Mapping[str, Sequence[str]]) -> Any:
-    """The draft after these fields were kept; sensitive tokens of the page itself are left out."""
+    """The draft after these fields were kept; what belongs to the page and not to the entry is left out."""
     told = {name: list(values) for name, values in fields.items() if name not in _OF_THE_PAGE and any(values)}
     return keep_text(user, form, subject, what, json.dumps(told, ensure_ascii=True))
-
-
-_OF_THE_PAGE = frozenset({"csrfmiddlewaretoken", "act"})
 
 
 def keep_text(user: Any, form: str, subject: str, what: str, content: str) -> Any:
@@ -54,7 +52,7 @@ def drop(user: Any, form: str) -> None:
 
 
 def drafts_of(user: Any, subject: str | None = None) -> list[Any]:
-    """This person's drafts, newest first, of one case when it is named; those that are too old are deleted before."""
+    """The drafts of a person, newest first, of one case when it is named; what is too old is deleted before."""
     rows = _rows(user)
     rows.filter(saved_at__lt=timezone.now() - timedelta(days=DAYS_KEPT)).delete()
     if subject is not None:

@@ -57,17 +57,17 @@ def by_control(faults: Iterable[Fault]) -> dict[str, list[str]]:
     return found
 
 
-def issue_words(issue: Issue, lang: str, finding: Finding | None = None) -> str:
-    """What must hold, what was found; in English the reader's own words, in other languages those of its code."""
+def issue_words(issue: Issue, lang: str, finding: Finding | None = None, *, in_file: bool = False) -> str:
+    """What must hold and what was found, by the code of the issue; of a file in English the reader's own words."""
     value = clean(issue.value)
     if finding is not None and finding.type is ValueType.NUMBER and issue.code == "VALUE-02":
         unit = unit_label(finding.unit, lang)
         low, high = f"{finding.low:g}", f"{finding.high:g}"
         return message("server.entry.fault.number", lang, low=low, high=high, unit=unit, value=value).replace("  ", " ")
     key = f"server.entry.fault.{issue.code.lower()}"
-    if key in sentences(lang):
+    if key in sentences(lang) and not (in_file and lang == "en"):
         return message(key, lang, value=value)
-    return f"{clean(issue.rule)}; {clean(issue.remedy)} ({value})"
+    return f"{clean(issue.rule)}, got {value}; {clean(issue.remedy)}"
 
 
 def _control(inside: str, places: Mapping[str, str]) -> str:

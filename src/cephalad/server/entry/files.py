@@ -140,7 +140,7 @@ def _row_problem(place: str, column: str, fault: object, lang: str) -> Problem:
     row = int(place.removeprefix("row "))
     told = Issue("", 0, column, *(str(getattr(fault, key)) for key in ("rule", "value", "remedy", "code")))
     where = message("server.entry.import.row", lang, row=row, line=row + 1, column=column)
-    return Problem(where, issue_words(told, lang))
+    return Problem(where, issue_words(told, lang, in_file=True))
 
 
 def _case_problems(case: Case, taken: Mapping[str, str], lang: str) -> list[Problem]:
@@ -154,4 +154,4 @@ def _case_problems(case: Case, taken: Mapping[str, str], lang: str) -> list[Prob
 
 def _problem(issue: Issue, lang: str) -> Problem:
     where = message("server.entry.import.line", lang, line=issue.line) if issue.line else ""
-    return Problem(f"{where} {clean(issue.path)}".strip(), issue_words(issue, lang))
+    return Problem(f"{where} {clean(issue.path)}".strip(), issue_words(issue, lang, in_file=True))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from cephalad.anatomy import SEGMENT_SETS, SEGMENTS, label
+from cephalad.anatomy import SEGMENT_SETS, SEGMENTS
 from cephalad.server.entry.usual import USUAL
 from cephalad.server.entry.written import Fields, findings_of_rows, one, row_numbers, statement_numbers
 from cephalad.terms import PRESENCES, STATUSES, Finding, Kind, ValueType, message, unit_label
+from cephalad.write.words import segment_words
 
 __all__ = ["Form", "FormRow", "Option", "Question", "Statement", "event_form"]
 
@@ -148,8 +149,7 @@ class _Maker:
 
     def segments(self, chosen: str) -> tuple[Option, ...]:
         """Every vein, every set of veins, and whatever else was sent."""
-        lang = "zh" if self.lang == "zh" else "en"
-        known = [Option(name, label(name, lang), name == chosen) for name in (*SEGMENTS, *SEGMENT_SETS)]
+        known = [Option(name, segment_words(name, self.lang), name == chosen) for name in (*SEGMENTS, *SEGMENT_SETS)]
         if chosen and chosen not in (*SEGMENTS, *SEGMENT_SETS):
             known.append(Option(chosen, chosen, True))
         return tuple(known)
@@ -208,7 +208,7 @@ class _Maker:
         """One spelling of each unit that differs in size; none where there is only one."""
         if not finding.unit_required:
             return ()
-        by_size = {factor: symbol for symbol, factor in reversed(finding.accepted_units.items())}
+        by_size = {factor: symbol for symbol, factor in reversed(list(finding.accepted_units.items()))}
         symbols = [finding.unit, *(symbol for symbol in by_size.values() if symbol != finding.unit)]
         symbols += [chosen] if chosen and chosen not in symbols else []
         return tuple(Option(symbol, symbol, symbol == (chosen or finding.unit)) for symbol in symbols)

@@ -73,23 +73,24 @@ def new_case(request: HttpRequest, form: uuid.UUID) -> HttpResponse:
 def header(request: HttpRequest, subject: str, form: uuid.UUID) -> HttpResponse:
     """The form of a case's header, filled in with the one in force; a change needs a reason."""
     case_or_404(subject)
-    name, stated, what = str(form), header_of(subject), {"subject": subject}
+    name, stated = str(form), header_of(subject)
     if request.method != "POST":
-        return _page(request, _fields(stated), **what)
+        return _page(request, _fields(stated), subject=subject)
     fields = dict(request.POST.lists())
     reason = one(fields, "h.reason")
     if not reason:
         fault = Fault("h.reason", say(request, "server.entry.fault.reason"))
-        return _page(request, fields, faults=(fault,), status=422, **what)
-    new = {**{key: stated[key] for key in ("format", "written_on") if key in stated}, **_header(fields)}
+        return _page(request, fields, faults=(fault,), status=422, subject=subject)
+    new: dict[str, Any] = {key: stated[key] for key in ("format", "written_on") if key in stated}
+    new |= _header(fields)
     try:
         expected = one(fields, "head") or None
         change_header(subject, new, actor_of(request), reason=reason, token=name, expected_head=expected)
     except (InvalidCase, InvalidArgument) as invalid:
-        return _page(request, fields, faults=_faults(request, invalid), status=422, **what)
+        return _page(request, fields, faults=_faults(request, invalid), status=422, subject=subject)
     except Conflict:
         fault = Fault("", say(request, "server.entry.conflict"))
-        return _page(request, fields, faults=(fault,), status=409, **what)
+        return _page(request, fields, faults=(fault,), status=409, subject=subject)
     messages.success(request, say(request, "server.entry.header-changed"))
     return redirect(case_page(subject))
 

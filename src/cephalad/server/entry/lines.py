@@ -47,7 +47,7 @@ def line(
     radios: bool = False,
     fallback: str = "",
 ) -> Line:
-    """A field of this name with the words ``server.entry.line.<name after the dot>`` and, where there are any, a hint."""
+    """A field of this name, with the words ``server.entry.line.<name after the dot>`` and a hint where there is one."""
     part = name.partition(".")[2].replace("_", "-")
     hint = f"server.entry.line.{part}-hint"
     value = one(fields, name) or fallback
@@ -74,12 +74,10 @@ def event_lines(sheet: Sheet, wrong: Mapping[str, list[str]]) -> list[Line]:
     calendar = counts if sheet.case.events else ""
     if not calendar:
         choices = [(each, message(f"server.entry.time.{each}", sheet.lang)) for each in ("date", "day")]
-        found.append(
-            line(sheet.fields, wrong, "e.time", sheet.lang, options=choices, radios=True, fallback="date")
-        )
-    bases = [(basis.value, message(f"server.entry.basis.{basis.value}", sheet.lang)) for basis in Basis]
+        found.append(line(sheet.fields, wrong, "e.time", sheet.lang, options=choices, radios=True, fallback="date"))
     else:
         found.append(Line("e.time", "", "", calendar, "hidden", (), ()))
+    bases = [(basis.value, message(f"server.entry.basis.{basis.value}", sheet.lang)) for basis in Basis]
     for name in asked[calendar]:
         options = bases if name == "e.basis" else ()
         found.append(line(sheet.fields, wrong, name, sheet.lang, options=options))

@@ -110,16 +110,14 @@ class Sheet:
 
     def _own_faults(self, written: Written) -> list[Fault]:
         """What the record's reader cannot see: it is given one row of each name, and asks for no reason."""
-        doubled = [
-            Fault(at, message("server.entry.fault.doubled", self.lang, name=name)) for name, at in written.doubled
-        ]
+        found = [Fault(at, message("server.entry.fault.doubled", self.lang, name=name)) for name, at in written.doubled]
         if self.original is not None and not one(self.fields, "e.reason"):
-            doubled.append(Fault("e.reason", message("server.entry.fault.reason", self.lang)))
+            found.append(Fault("e.reason", message("server.entry.fault.reason", self.lang)))
         age = self._age()
         if age and not (_AGE.fullmatch(age) and int(age) <= MAX_AGE):
             issue = Issue("", 0, "birth.age_years", "", age, "", "VALUE-02")
-            doubled.append(Fault("e.age", issue_words(issue, self.lang)))
-        return doubled
+            found.append(Fault("e.age", issue_words(issue, self.lang)))
+        return found
 
     def _age(self) -> str:
         return one(self.fields, "e.age") if self.asks_age else ""

@@ -17,9 +17,14 @@ VOID = {"meta", "br", "hr", "img", "input", "link", "base", "col", "source", "tr
 
 
 def left_in_english(english: str, other: str) -> list[str]:
-    """Ids of the catalogue of which a piece stands in the English text and, word for word, in the other one."""
+    """Ids of the catalogue of which a piece stands in the English text and, word for word, in the other one.
+
+    The headings of the paper sheets are left out: no page prints them, and sources cite an *Abstract* in English.
+    """
     found = []
     for key, sentence in sentences("en").items():
+        if key.startswith("pdf."):
+            continue
         for piece in filter(None, map(str.strip, re.split(r"\{[a-z_]+\}", sentence))):
             # An id such as continuous-cord is no word.
             alone = rf"(?<![\w.-]){re.escape(piece)}(?![\w-])"

@@ -9,7 +9,7 @@ from django.db import migrations, models
 __all__ = ["Migration"]
 
 
-class Migration(migrations.Migration):  # type: ignore[misc]
+class Migration(migrations.Migration):
     """The table of drafts."""
 
     initial = True
