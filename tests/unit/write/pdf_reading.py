@@ -1,29 +1,15 @@
-"""A sheet read back by the tools of poppler: its text, the number of its pages, and its properties."""
+"""A sheet read back by the tools of poppler: its text, the number of its pages, and its properties.
+
+They, and the font for Chinese, are installed by `scripts/tools`; without them the tests fail.
+"""
 
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
-import pytest
-
-from cephalad.errors import MissingFont
-from cephalad.write.pdf.fonts import sheet_fonts
-
-__all__ = ["needs_chinese", "needs_poppler", "pages_of", "properties_of", "rightmost", "solid", "text_of"]
-
-
-def _has_chinese() -> bool:
-    try:
-        return bool(sheet_fonts("zh"))
-    except MissingFont:
-        return False
-
-
-needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) reads it back")
-needs_chinese = pytest.mark.skipif(not _has_chinese(), reason="a host font for Chinese (fonts-noto-cjk)")
+__all__ = ["pages_of", "properties_of", "rightmost", "solid", "text_of"]
 
 
 def text_of(pdf: bytes, folder: Path) -> str:

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.unit.write.pdf_reading import needs_chinese, needs_poppler, text_of
+from tests.unit.write.pdf_reading import text_of
 
 from cephalad.cli import main
 from cephalad.cli import parser as cli_parser
@@ -22,7 +22,6 @@ CALL = ("assess", "zhao-tian-2026", "--as-of", "2026-03-01", "--format", "pdf")
 Capture = pytest.CaptureFixture[str]
 
 
-@needs_poppler
 @pytest.mark.parametrize(("sheet", "title"), [((), "Teammeeting"), (("--sheet", "care"), "CAREchecklist")])
 def test_a_sheet_goes_to_a_file(sheet: tuple[str, ...], title: str, tmp_path: Path, capsys: Capture) -> None:
     """The sheet asked for, that of the team when none is; nothing is printed."""
@@ -81,7 +80,6 @@ def test_text_loads_no_type_setter() -> None:
     assert subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True).stderr == "False"
 
 
-@needs_chinese
 def test_the_commands_of_the_guide_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each line of the guide writes the file that it names."""
     monkeypatch.chdir(tmp_path)

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from tests.unit.write.pdf_reading import needs_chinese, needs_poppler, properties_of, rightmost, solid, text_of
+from tests.unit.write.pdf_reading import properties_of, rightmost, solid, text_of
 
 from cephalad.assessment import Assessment, assess
 from cephalad.errors import MissingFont, UnknownName
@@ -61,7 +61,6 @@ def test_the_same_assessment_gives_the_same_bytes(sheet: str) -> None:
     assert sheet_pdf(found(), sheet) == sheet_pdf(found(), sheet)
 
 
-@needs_poppler
 @every_sheet
 def test_text_of_a_record_is_never_markup(sheet: str, tmp_path: Path) -> None:
     """Commands, formulas, labels and quotes in every field of a record are printed as they were written."""
@@ -69,7 +68,6 @@ def test_text_of_a_record_is_never_markup(sheet: str, tmp_path: Path) -> None:
     assert solid(MARKUP) in told
 
 
-@needs_poppler
 @every_sheet
 def test_characters_that_nobody_sees_are_written_out(sheet: str, tmp_path: Path) -> None:
     """A control character or a change of direction is printed as its number, not obeyed."""
@@ -90,7 +88,6 @@ def test_a_long_text_is_cut_with_an_ellipsis() -> None:
     assert cut("abcdef", 5) == "abcd…"
 
 
-@needs_poppler
 @every_sheet
 def test_a_word_without_a_blank_stays_on_the_page(sheet: str, tmp_path: Path) -> None:
     """A word longer than a line is broken before the margin, and copies as one word."""
@@ -129,7 +126,6 @@ def test_chinese_without_a_chinese_font_says_the_line_to_type(monkeypatch: pytes
     assert fonts.sheet_fonts("en") == (fonts.LATIN,)
 
 
-@needs_poppler
 @every_sheet
 def test_the_file_says_what_it_is(sheet: str, tmp_path: Path) -> None:
     """Title, date of the assessment, tags, and both standards: for readers who do not see, and for the archive."""
@@ -142,7 +138,6 @@ def test_the_file_says_what_it_is(sheet: str, tmp_path: Path) -> None:
     assert re.search(rb"pdfaid:part>2<.*pdfaid:conformance>A<", pdf, re.DOTALL)
 
 
-@needs_chinese
 def test_the_file_names_its_language() -> None:
     """An English sheet is marked as English, a Chinese one as Chinese of China."""
     assert b"<rdf:li>en</rdf:li>" in sheet_pdf(found(), "mdt")

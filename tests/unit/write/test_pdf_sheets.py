@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from tests.unit.write.html.reading import left_in_english
-from tests.unit.write.pdf_reading import needs_chinese, needs_poppler, pages_of, solid, text_of
+from tests.unit.write.pdf_reading import pages_of, solid, text_of
 
 from cephalad.assessment import Assessment, assess
 from cephalad.evidence import figures
@@ -90,8 +90,6 @@ def blocks_of(content: dict[str, Any], kind: str) -> list[Any]:
 # --- the sheet of the team --------------------------------------------------------------------------------------------
 
 
-@needs_poppler
-@needs_chinese
 @pytest.mark.parametrize("point", POINTS)
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_sheet_of_the_team_has_one_or_two_pages(point: str, lang: str, tmp_path: Path) -> None:
@@ -100,7 +98,6 @@ def test_the_sheet_of_the_team_has_one_or_two_pages(point: str, lang: str, tmp_p
     assert pages_of(sheet_pdf(found(point), lang=lang), tmp_path) == expected
 
 
-@needs_poppler
 def test_the_sheet_of_the_team_begins_with_what_is_late(tmp_path: Path) -> None:
     """Whose sheet, urgent and overdue first, then the glance, team, options, questions; map, decision, signatures."""
     told = text_of(sheet_pdf(found(), head=HEAD), tmp_path)
@@ -113,7 +110,6 @@ def test_the_sheet_of_the_team_begins_with_what_is_late(tmp_path: Path) -> None:
     assert found().digest[:12] in told
 
 
-@needs_poppler
 def test_every_page_says_whose_it_is_and_what_it_is_not(tmp_path: Path) -> None:
     """Case, day, edition, number of the page and the disclaimer stand at the foot of each page."""
     told = text_of(sheet_pdf(found()), tmp_path)
@@ -122,7 +118,6 @@ def test_every_page_says_whose_it_is_and_what_it_is_not(tmp_path: Path) -> None:
     assert told.count(solid(message("text.disclaimer", "en"))) == 2
 
 
-@needs_poppler
 def test_the_sheet_of_the_team_names_everybody_and_every_option(tmp_path: Path) -> None:
     """Each role, option, study and figure of the assessment; no figure without what must be said of it."""
     told = text_of(sheet_pdf(found()), tmp_path)
@@ -219,7 +214,6 @@ def test_a_birth_is_told_as_recorded() -> None:
 # --- the case summary -------------------------------------------------------------------------------------------------
 
 
-@needs_poppler
 def test_the_summary_holds_everything_in_order(tmp_path: Path) -> None:
     """Every part of the assessment, every event of the record, every source that was cited."""
     told = text_of(sheet_pdf(found(), "summary"), tmp_path)
@@ -238,7 +232,6 @@ def test_the_summary_has_both_maps_after_an_operation() -> None:
     assert len(blocks_of(summary_content(paper("after:ct-pelvis")), "picture")) == 2
 
 
-@needs_poppler
 def test_a_record_of_sixty_events_is_told_whole(tmp_path: Path) -> None:
     """Every one of them stands in the summary."""
     told = text_of(sheet_pdf(assess(longer(), as_of="2026-03-01", with_missing=False), "summary"), tmp_path)
@@ -248,7 +241,6 @@ def test_a_record_of_sixty_events_is_told_whole(tmp_path: Path) -> None:
 # --- the draft of a case report ---------------------------------------------------------------------------------------
 
 
-@needs_poppler
 def test_the_draft_has_the_thirteen_items_of_care(tmp_path: Path) -> None:
     """The items of the check list stand in their order, numbered."""
     told = text_of(sheet_pdf(found(), "care"), tmp_path)
@@ -303,8 +295,6 @@ def test_an_event_is_a_sentence(event: str, says: str) -> None:
 # --- languages --------------------------------------------------------------------------------------------------------
 
 
-@needs_poppler
-@needs_chinese
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_the_chinese_sheet_is_read_back_as_chinese(sheet: str, tmp_path: Path) -> None:
     """Title, a conclusion and the disclaimer can be taken out of the file as text."""
@@ -347,7 +337,6 @@ def own_words(value: object) -> str:
     return "\n".join(map(own_words, value)) if isinstance(value, list | tuple) else ""
 
 
-@needs_chinese
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_no_sentence_is_left_in_english(sheet: str) -> None:
     """On a Chinese sheet stands no piece of the English catalogue; citations and statements keep their language."""

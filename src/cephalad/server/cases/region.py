@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from typing import TypeAlias
 from urllib.parse import urlencode
 from xml.etree.ElementTree import Element, tostring
 
@@ -12,11 +13,13 @@ from cephalad.assessment import Assessment
 from cephalad.guideline.digest import SHORT_LENGTH
 from cephalad.server.cases.slots import slots_of
 from cephalad.server.cases.stops import Stop
+from cephalad.terms import FINDINGS, clean
 from cephalad.write.html.assessment_page import PARTS, veins
-from cephalad.write.html.document import Content, el, link
+from cephalad.write.html.document import Content, anchor, apart, el, link
 from cephalad.write.html.figures import timeline_figure
 from cephalad.write.html.plan import missing
 from cephalad.write.html.reasons import reasons_in_full
+from cephalad.write.html.record import record
 from cephalad.write.html.replay_page import changes_table, foremost
 from cephalad.write.html.sheet import Sheet
 from cephalad.write.html.sources import sources_used
@@ -25,27 +28,32 @@ from cephalad.write.overview import question_of
 
 __all__ = ["region", "said_changes"]
 
+Addresses: TypeAlias = Callable[..., str]
+"""The address of a page by its name and by what else it needs; "" where it is not installed."""
+
 _FOLDED = (reasons_in_full, sources_used)
 """Parts that are looked up, not read."""
 _QUESTIONS_SHOWN = 5
 
 
-def region(found: Assessment, stops: Sequence[Stop], place: int, lang: str, addresses: Callable[[str], str]) -> str:
+def region(found: Assessment, stops: Sequence[Stop], place: int, lang: str, addresses: Addresses) -> str:
     """The sections as text, with the contents beside them; what a record says is only ever text.
 
     Parameters
     ----------
     place : of the stop that is shown
-    addresses : the address of ``answer``, the page on which a question is answered
+    addresses : where a question is answered, an event entered or corrected, by the name of the page
     """
     sheet = Sheet.of(found, lang)
-    answering = partial(_answering, sheet, addresses("answer"))
+    answering = partial(_answering, sheet, addresses)
     sections = [to_do(sheet), glance(sheet), veins(sheet), _timeline(sheet)]
     if _is_at(found, stops[place]):
         sections.append(_changed(sheet, stops[place]))
     sections.append(_questions(missing(sheet, answering), sheet))
     for part in PARTS:
         made = part(sheet) if part is not missing else None
+        if part is record and made is not None:
+            made = _correctable(made, sheet, addresses)
         if made is not None:
             sections.append(_folded(sheet, made) if part in _FOLDED else made)
     edition = sheet.say("html.edition", edition=found.guideline.edition, hash=found.digest[:SHORT_LENGTH])
@@ -64,6 +72,24 @@ def said_changes(sheet: Sheet, stop: Stop) -> str:
 def _is_at(found: Assessment, stop: Stop) -> bool:
     point = found.view.point
     return stop.as_of == (f"after:{point.after}" if point.after else found.as_of)
+
+
+def _correctable(section: Element, sheet: Sheet, addresses: Addresses) -> Element:
+    """The record with the way to correct each event."""
+    names = {anchor("event", event.id): event.id for event in (*sheet.found.view.events, *sheet.found.view.straddling)}
+    for told in section.iter("details"):
+        name = names.get(told.get("id", ""), "")
+        links = list(_ways(sheet, addresses, name)) if name else []
+        if links:
+            told[-1].append(el("p", apart(links, " · "), class_="more"))
+    return section
+
+
+def _ways(sheet: Sheet, addresses: Addresses, name: str) -> Iterator[Content]:
+    for page, key in (("entry-begin-correct", "correct"), ("entry-begin-withdraw", "withdraw")):
+        if address := addresses(page, name):
+            label = sheet.say(f"server.case.{key}-event", event=clean(name))
+            yield el("a", sheet.say(f"server.case.{key}"), href=address, aria_label=label)
 
 
 def _timeline(sheet: Sheet) -> Element:
@@ -108,11 +134,13 @@ def _contents(sheet: Sheet, sections: Sequence[Element]) -> Element:
     return el("nav", el("p", title, class_="label"), el("ol", items), class_="contents", aria_label=title)
 
 
-def _answering(sheet: Sheet, address: str, item: MissingFact) -> Content:
+def _answering(sheet: Sheet, addresses: Addresses, item: MissingFact) -> Content:
     """The way to the form that answers a question; with a script it opens in this place."""
     if slots_of(item, sheet.found) is None:
-        return el("p", sheet.say("server.case.answer-elsewhere"), class_="note")
-    target = f"{address}?{urlencode({'as-of': _asked(sheet.found), 'facts': ' '.join(item.facts)})}"
+        address = addresses("entry-begin", FINDINGS[item.questions[0]].kinds[0])
+        elsewhere = sheet.say("server.case.answer-elsewhere")
+        return el("p", el("a", elsewhere, href=address) if address else elsewhere, class_="note")
+    target = f"{addresses('case-answer')}?{urlencode({'as-of': _asked(sheet.found), 'facts': ' '.join(item.facts)})}"
     label = sheet.say("server.case.answer-this", question=question_of(sheet, item))
     told = el("a", sheet.say("server.case.answer"), class_="button", href=target, aria_label=label)
     told.attrib |= {"hx-get": target, "hx-target": "closest .answering", "hx-swap": "innerHTML"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 from xml.etree.ElementTree import tostring
 
@@ -41,7 +42,7 @@ from cephalad.write.questions import outcomes_by_answer
 __all__ = ["answer", "case", "cases"]
 
 _ON_A_PAGE = 100
-_LINKS = (("new-event", "add"), ("case-history", "history"), ("case-paper", "paper"))
+_LINKS = (("entry", "add"), ("case-paper", "paper"), ("entry-header", "header"), ("entry-history", "history"))
 """Pages of other parts about the same case, each shown when it is there, and its word in the catalogue."""
 
 
@@ -54,8 +55,9 @@ def cases(request: HttpRequest) -> HttpResponse:
     wanted = str(request.GET.get("q", ""))[:100].strip()
     found = lines(_today(), language_of(request), wanted)
     shown = Paginator(found, _ON_A_PAGE).get_page(request.GET.get("page"))
-    new = _address("new-case")
-    return render(request, "cases/list.html", {"lines": shown, "wanted": wanted, "number": len(found), "new": new})
+    told = {"lines": shown, "wanted": wanted, "number": len(found)}
+    told |= {"new": _address("entry-new-case"), "bring": _address("entry-import")}
+    return render(request, "cases/list.html", told)
 
 
 # --- one case ---------------------------------------------------------------------------------------------------------
@@ -87,7 +89,7 @@ def _shown(request: HttpRequest, subject: str, newest: str, found: Assessment) -
     path = reverse("case", args=[subject])
 
     def make() -> str:
-        return region(found, places, place, lang, lambda _: reverse("case-answer", args=[subject]))
+        return region(found, places, place, lang, partial(_page, subject))
 
     # Any day may be asked for; only the stops come again.
     told = kept("case-region", subject, newest, _as_of(found), lang, make) if exact else make()
@@ -270,6 +272,10 @@ def _case(subject: str) -> tuple[str, Case]:
 
 def _today() -> str:
     return str(timezone.localdate().isoformat())
+
+
+def _page(subject: str, name: str, *arguments: str) -> str:
+    return _address(name, subject, *arguments)
 
 
 def _address(name: str, *arguments: str) -> str:
