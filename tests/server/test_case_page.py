@@ -321,6 +321,26 @@ def test_an_answer_at_an_earlier_point_stands_there(visitor: Any) -> None:
     assert 'id="event-operation"' not in page
 
 
+def test_an_examination_that_was_done_is_not_called_refused(visitor: Any) -> None:
+    """An echocardiography in its window is done; the day of the study is told as an event, not as a refusal."""
+    asked = {**ASKED, "facts": "segment.right-atrium"}
+    sent = {**form_of(visitor, **asked), "answer-0": "clear", "modality": "echocardiography", "step": "save"}
+    told = section(text(visitor.post(f"{address()}answer/", sent, follow=True)), "section-surveillance")
+    row = told.partition("echocardiography:")[2]
+    assert "done" in row
+    assert "refused" not in row
+
+
+def test_the_page_leads_to_entry(visitor: Any) -> None:
+    """New event, header, history, the correction of each event and questions for a whole form lead to pages."""
+    page = text(visitor.get(address(), {"as-of": "after:ct-pelvis"}))
+    ways = {html.unescape(each) for each in re.findall(rf'href="({address()}[a-z][^"?]*)"', page)}
+    assert any(way.endswith("/events/ct-pelvis/correct/") for way in ways)
+    assert any(way.endswith("/enter/imaging/") for way in ways)
+    for way in sorted(ways):
+        assert visitor.get(way).status_code in (200, 302), way
+
+
 def test_a_form_sent_twice_is_one_event(visitor: Any) -> None:
     """A double submit writes once, also where the answer leaves the question open."""
     from cephalad.server.store.cases import history, subject_of

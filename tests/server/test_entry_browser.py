@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.server.serving import Served, Visit, chromium, served
 
 
@@ -56,7 +55,7 @@ def new_case(visit: Visit, demo: Served, name: str) -> str:
 
 
 def test_a_case_is_entered_from_nothing_seen_before_it_is_saved_and_corrected(visit: Visit, demo: Served) -> None:
-    """Case, CT with a mass and a vein, preview, save, correct, history: no request leaves the host, axe finds nothing."""
+    """Case, CT with a mass and a vein, preview, save, correct, history; nothing leaves the host, axe finds nothing."""
     page = visit.page
     page.goto(f"{demo.origin}/new-case/")
     assert visit.faults("entry-new-case") == []
@@ -192,7 +191,7 @@ def test_without_a_script_everything_can_be_entered(
 
 
 def test_a_file_is_tried_and_imported(visit: Visit, demo: Served) -> None:
-    """The template as downloaded; then one with faults, listed; a narrow window shows both without sideways scrolling."""
+    """First one with faults, listed, in a narrow window without sideways scrolling; then the template itself."""
     page = visit.page
     page.goto(f"{demo.origin}/import/")
     assert visit.faults("entry-import") == []

@@ -409,6 +409,7 @@ def test_unknown_kinds_events_and_cases_are_not_there() -> None:
         f"/cases/{subject}/events/none/correct/{FORM}6/",
         f"/cases/{subject}/events/none/withdraw/{FORM}6/",
         f"/cases/{'0' * 32}/header/{FORM}6/",
+        event_path("%00", "imaging"),
     ):
         assert guest.get(path).status_code == 404, path
         assert guest.post(path, {"act": "save"}).status_code == 404, path

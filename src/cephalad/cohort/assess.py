@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -20,7 +19,8 @@ from cephalad.columns.pathway import Pathway
 from cephalad.columns.rejected import Rejected
 from cephalad.columns.standing import standing
 from cephalad.columns.table import read_batches
-from cephalad.errors import InvalidArgument, UnreadableInput
+from cephalad.columns.whole_file import written_whole
+from cephalad.errors import InvalidArgument
 from cephalad.guideline.model import Guideline
 
 __all__ = ["REJECTED_ENDING", "Run", "assess_cohort"]
@@ -82,11 +82,9 @@ def assess_cohort(
 
     run, pathway = Run(), Pathway(guideline)
     schema = answer_schema(guideline, criteria=criteria)
-    refused_path = f"{os.path.realpath(output)}{REJECTED_ENDING}"
-    temporary = f"{refused_path}.{os.urandom(4).hex()}.tmp"
 
     def made(*_: Any) -> Iterator[pl.DataFrame]:
-        with open(temporary, "w", encoding="utf-8") as refused:
+        with open(refused_path, "w", encoding="utf-8") as refused:
             for batch in read_batches(table, n_rows=ROWS_AT_ONCE):
                 yield _answered(batch.rows, refused, batch.rejected)
 
@@ -103,14 +101,8 @@ def assess_cohort(
             told(run)
         return answers
 
-    try:
+    with written_whole(f"{output}{REJECTED_ENDING}") as refused_path:
         write_answers(register_io_source(made, schema=schema), output, guideline)
-        os.replace(temporary, refused_path)
-    except OSError as error:
-        raise UnreadableInput(f"{output}: cannot be written: {error.strerror or 'output error'}") from error
-    finally:
-        with suppress(OSError):
-            os.unlink(temporary)
     return run
 
 

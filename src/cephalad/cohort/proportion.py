@@ -14,6 +14,7 @@ from cephalad.evidence.diagnostics import wilson_interval
 
 __all__ = ["wilson"]
 
+
 def wilson(n_events: int, n: int) -> Estimate:
     """The share of `n_events` in `n` with its 95 % interval; not a number (nan) where nobody was asked.
 

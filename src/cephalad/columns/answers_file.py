@@ -6,16 +6,14 @@ text in quotes, and nothing at all is null.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from pathlib import Path
 
 import polars as pl
 
 from cephalad.columns.answers import ANSWERS_VERSION, CRITERION, answer_schema, study_column
 from cephalad.columns.rejected import shown
-from cephalad.columns.table import ending_of
+from cephalad.columns.whole_file import ending_of, write_rows
 from cephalad.errors import InvalidArgument, UnreadableInput
 from cephalad.guideline import default_guideline
 from cephalad.guideline.model import Guideline
@@ -25,7 +23,6 @@ __all__ = ["read_answers", "scan_answers", "write_answers"]
 
 _JOINT = "; "
 _STUDY = study_column("")
-_ROWS_OF_A_GROUP = 250_000
 _MADE_BY = "write it with `cephalad cohort assess`"
 
 
@@ -49,30 +46,10 @@ def write_answers(frame: pl.DataFrame | pl.LazyFrame, path: str | Path, guidelin
     given = lazy.collect_schema()
     if all(given != pl.Schema(answer_schema(guideline, criteria=criteria)) for criteria in (False, True)):
         raise InvalidArgument(f"the rows have other columns than the answers of {guideline.id}")
-    target = os.path.realpath(path)
-    temporary = f"{target}.{os.urandom(4).hex()}.tmp"
-    try:
-        if os.path.isdir(target):
-            raise UnreadableInput(f"{path}: is a directory; name a file in it")
-        _sink(lazy, temporary, ending)
-        os.replace(temporary, target)
-    except OSError as error:
-        raise UnreadableInput(f"{path}: cannot be written: {error.strerror or 'output error'}") from error
-    finally:
-        with suppress(OSError):
-            os.unlink(temporary)
-
-
-def _sink(rows: pl.LazyFrame, target: str, ending: str) -> None:
-    # Opened first: a folder that does not exist is then an error of the system, told in its words.
-    with open(target, "wb"):
-        pass
-    if ending == ".parquet":
-        metadata = {"cephalad.schema": ANSWERS_VERSION}
-        rows.sink_parquet(target, row_group_size=_ROWS_OF_A_GROUP, metadata=metadata)
-    else:
-        lists = [name for name, kind in rows.collect_schema().items() if isinstance(kind, pl.List)]
-        rows.with_columns(pl.col(lists).list.join(_JOINT)).sink_csv(target)
+    if ending == ".csv":
+        lists = [name for name, kind in given.items() if isinstance(kind, pl.List)]
+        lazy = lazy.with_columns(pl.col(lists).list.join(_JOINT))
+    write_rows(lazy, path, {"cephalad.schema": ANSWERS_VERSION})
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------

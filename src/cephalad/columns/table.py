@@ -5,9 +5,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 
 import polars as pl
@@ -16,32 +14,17 @@ from cephalad.columns.check import Table, check_rows
 from cephalad.columns.rejected import shown
 from cephalad.columns.schema import COLUMNS, METADATA, SCHEMA, VERSION
 from cephalad.columns.typed import fits
+from cephalad.columns.whole_file import ending_of, write_rows
 from cephalad.errors import InvalidArgument, UnreadableInput
 from cephalad.terms import nearest
 
-__all__ = ["ENDINGS", "ending_of", "parse_csv", "read_batches", "read_table", "write_table"]
+__all__ = ["ending_of", "parse_csv", "read_batches", "read_table", "write_table"]
 
-ENDINGS = (".parquet", ".csv")
 ROWS_AT_ONCE = 2_000_000
 """Rows of a batch, about: a batch ends with a patient."""
 
-_ROWS_OF_A_GROUP = 250_000
-
 
 # --- writing ----------------------------------------------------------------------------------------------------------
-
-
-def ending_of(path: str | Path) -> str:
-    """``.parquet`` or ``.csv``.
-
-    Raises
-    ------
-    InvalidArgument : for any other ending
-    """
-    ending = Path(path).suffix.lower()
-    if ending not in ENDINGS:
-        raise InvalidArgument(f"{path}: a table is written to a file that ends in {' or '.join(ENDINGS)}")
-    return ending
 
 
 def write_table(rows: pl.DataFrame | pl.LazyFrame, path: str | Path) -> None:
@@ -52,32 +35,11 @@ def write_table(rows: pl.DataFrame | pl.LazyFrame, path: str | Path) -> None:
     InvalidArgument : for a file with another ending, and for rows that are not of the table's columns and types
     UnreadableInput : when the file cannot be written; what stood there before is left alone
     """
-    ending = ending_of(path)
+    ending_of(path)
     lazy = rows.lazy()
     if lazy.collect_schema() != SCHEMA:
         raise InvalidArgument("the rows have other columns than the cohort table")
-    target = os.path.realpath(path)
-    temporary = f"{target}.{os.urandom(4).hex()}.tmp"
-    try:
-        if os.path.isdir(target):
-            raise UnreadableInput(f"{path}: is a directory; name a file in it")
-        _sink(lazy, temporary, ending)
-        os.replace(temporary, target)
-    except OSError as error:
-        raise UnreadableInput(f"{path}: cannot be written: {error.strerror or 'output error'}") from error
-    finally:
-        with suppress(OSError):
-            os.unlink(temporary)
-
-
-def _sink(rows: pl.LazyFrame, target: str, ending: str) -> None:
-    # Opened first: a folder that does not exist is then an error of the system, told in its words.
-    with open(target, "wb"):
-        pass
-    if ending == ".parquet":
-        rows.sink_parquet(target, row_group_size=_ROWS_OF_A_GROUP, metadata=dict(METADATA))
-    else:
-        rows.sink_csv(target)
+    write_rows(lazy, path, METADATA)
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------

@@ -308,7 +308,8 @@ def examination_text(page: Page, examination: Examination) -> str:
         parts.append(_late(page, examination.late_days))
     if examination.target_months is not None:
         parts.append(page.say("text.target", months=f"{examination.target_months:g}"))
-    if examination.events:
+    # Of one that was done the events are the studies themselves.
+    if examination.events and examination.status != "done":
         parts.append(page.say("text.refused", dates=page.together(page.when(event) for event in examination.events)))
     return page.say("text.value-of", what=name, value=page.apart(parts))
 

@@ -5,4 +5,4 @@ No rule lives here: what is shown is an assessment, a replay and their words; wh
 
 from __future__ import annotations
 
-__all__: list[str] = []
+__all__ = ()

@@ -65,10 +65,11 @@ def listen() -> None:
     erased.connect(_of_erased, dispatch_uid="cephalad.entry")
 
 
-def _of_erased(subject: str, **_: object) -> None:
+def _of_erased(subject: str, **_: object) -> Any:
     from cephalad.server.entry.models import Draft
 
     Draft.objects.filter(subject=subject).delete()
+    return Draft
 
 
 def _rows(user: Any) -> Any:

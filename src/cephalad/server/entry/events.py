@@ -164,7 +164,7 @@ def _preview(request: HttpRequest, sheet: Sheet, saved_at: Any) -> HttpResponse:
     effect = _effect(sheet, checked.case)
     if not request.headers.get("HX-Request"):
         return _page(request, sheet, checked.faults, effect=effect, previewed=True)
-    told = {"effect": effect, "n_faults": len(checked.faults), "previewed": True, "saved": saved_at}
+    told = {"effect": effect, "faults": checked.faults, "previewed": True, "saved": saved_at}
     return render(request, "entry/preview.html", told)
 
 

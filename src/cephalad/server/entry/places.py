@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlencode
 
 from django.http import Http404
@@ -12,6 +13,8 @@ from cephalad.server.store.cases import load_case
 from cephalad.server.store.faults import ErasedCase, NoSuchCase
 
 __all__ = ["case_or_404", "case_page"]
+
+_SUBJECT = re.compile(r"[0-9a-f]{32}")
 
 
 def case_page(subject: str, after: str = "") -> str:
@@ -30,6 +33,9 @@ def case_or_404(subject: str) -> Case:
     ------
     Http404 : when it is not there or was erased
     """
+    # Not every database can even be asked for what is no id: half a character, a zero character.
+    if not _SUBJECT.fullmatch(subject):
+        raise Http404
     try:
         return load_case(subject)
     except (NoSuchCase, ErasedCase):

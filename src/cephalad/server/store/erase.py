@@ -5,6 +5,10 @@ The rows of the case keep their hashes, which tell nothing without the salts tha
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
 from django.db import connection, transaction
 from django.dispatch import Signal
 
@@ -16,7 +20,10 @@ from cephalad.server.store.models import CachedAnswer, IdentityIndex, Payload, S
 __all__ = ["erase_case", "erased"]
 
 erased = Signal()
-"""Sent with the ``subject`` of a case while it is being erased, to whoever keeps something of it beside the record."""
+"""Sent with the ``subject`` of a case while it is erased, to whoever keeps something of it beside the record.
+
+A receiver deletes what it keeps and returns the table that it deleted from.
+"""
 
 _OVERWRITTEN = (Payload, SealedIdentity, IdentityIndex, CachedAnswer)
 
@@ -42,14 +49,14 @@ def erase_case(subject: str, actor: str, *, reason: str) -> Appended:
         Payload.objects.filter(row__subject=subject).exclude(row=written.sequence).delete()
         for table in (SealedIdentity, IdentityIndex, CachedAnswer):
             table.objects.filter(subject=subject).delete()
-        erased.send(sender=erase_case, subject=subject)
+        beside = [table for _, table in erased.send(sender=erase_case, subject=subject)]
         transaction.on_commit(forget_parsed)
         # The case is erased by now: a role that may not do this makes it a line in the log, not a failed call.
-        transaction.on_commit(_overwrite, robust=True)
+        transaction.on_commit(partial(_overwrite, (*_OVERWRITTEN, *beside)), robust=True)
     return written
 
 
-def _overwrite() -> None:
+def _overwrite(tables: Sequence[Any]) -> None:
     """What was deleted does not linger in the database's files."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
@@ -57,5 +64,5 @@ def _overwrite() -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         else:
             # A plain VACUUM frees the space without writing over it; a full one writes the table anew without it.
-            for table in _OVERWRITTEN:
+            for table in tables:
                 cursor.execute(f"VACUUM FULL {table._meta.db_table}")
