@@ -23,10 +23,12 @@ class Fault:
     ----------
     control : name of the field, "" where none can be named
     words : what must hold and what was found
+    label : what the field is called, "" where it is not known
     """
 
     control: str
     words: str
+    label: str = ""
 
 
 def faults_of(
@@ -45,7 +47,8 @@ def faults_of(
         inside = issue.path[match.end() :] if match and int(match[1]) == number else None
         control = places.get(issue.path, "") if match is None else ""
         control = control if inside is None else _control(inside, places)
-        found.append(Fault(control, issue_words(issue, lang, _finding(inside or "", kind))))
+        finding = _finding(inside or "", kind)
+        found.append(Fault(control, issue_words(issue, lang, finding), _label(finding, control, lang)))
     return tuple(dict.fromkeys(found))
 
 
@@ -78,6 +81,14 @@ def _control(inside: str, places: Mapping[str, str]) -> str:
         cut = max(inside.rfind("."), inside.rfind("["))
         inside = inside[:cut] if cut > 0 else ""
     return ""
+
+
+def _label(finding: Finding | None, control: str, lang: str) -> str:
+    """What the field is called: the finding, or the plain field's own label."""
+    if finding is not None:
+        return finding.label_zh if lang == "zh" else finding.label_en
+    key = f"server.entry.line.{control.partition('.')[2].replace('_', '-')}"
+    return message(key, lang) if control.startswith("e.") and key in sentences("en") else ""
 
 
 def _finding(inside: str, kind: str) -> Finding | None:

@@ -30,7 +30,7 @@ class Effect:
 
     Attributes
     ----------
-    then : just after the event, against the record without it; None when that is the same day as `now`
+    then : just after the event, against the record without it; None when it is the same as `now`
     now : as of today, or of the last event where the case counts days
     """
 
@@ -58,7 +58,8 @@ def effect_of(before: Case, after: Case, *, today: int, lang: str) -> Effect:
     day = entered.moment.span.latest
     if day >= last:
         return Effect(None, now)
-    return Effect(_differences(before, after, Point(Span(day, day)), entered.id, lang), now)
+    then = _differences(before, after, Point(Span(day, day)), entered.id, lang)
+    return Effect(None if then == now else then, now)
 
 
 def _last_day(case: Case, today: int) -> int:
