@@ -17,8 +17,9 @@ same run unless it says *quoted*; quoted figures come from another machine, and 
 
 Many patients: simulated tables, as of one date, one process, from reading and checking to the answers' file; the
 processor time of all its threads. A run over a million patients is made only when asked for (`--million`); until the
-next one its lines stay, under the version that they were measured with. Simulated women have more events than most
-charts hold, and fewer faults: a table full of faults takes longer.
+next one its lines stay, under the version that they were measured with. A simulated woman has about 55 rows, none of
+them faulty: a table full of faults takes longer. Every run pays its start-up, so that a small table costs more a
+patient than a large one.
 
 The facts of the folds are not all that the pathway reads. The fold by hand gives the same answers for them, but takes
 the order of events from `sequence`, knows only the epochs that they need and cannot say which sources disagree; the
