@@ -110,12 +110,12 @@ def test_a_fault_shows_an_id_and_nothing_else(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """ASVS 16.5.1: a fault of the program shows no detail; its id stands in the log with kind and place."""
-    from cephalad.server import pages
+    from cephalad.server.cases import views
 
-    def broken() -> dict[str, str]:
+    def broken(*_: object, **__: object) -> None:
         raise RuntimeError(f"no case {NAME}")
 
-    monkeypatch.setattr(pages, "pseudonyms", broken)
+    monkeypatch.setattr(views, "lines", broken)
     visitor = signed_in(person(factor=SECRET))
     visitor.raise_request_exception = False
     caplog.set_level(logging.INFO)

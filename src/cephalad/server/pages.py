@@ -7,21 +7,13 @@ from importlib.resources import files
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cephalad.server.accounts.policy import anybody
-from cephalad.server.store.cases import pseudonyms
 
-__all__ = ["health", "home", "style"]
+__all__ = ["health", "style"]
 
 _SECONDS_KEPT = 3600
-
-
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """The cases by their pseudonyms, where no part shows lists."""
-    return render(request, "home.html", {"pseudonyms": sorted(pseudonyms().values())})
 
 
 @anybody

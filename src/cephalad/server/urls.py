@@ -52,7 +52,6 @@ urlpatterns: list[Any] = [
     *_OWN,
     *_LOG_IN,
     *(path("", include(f"cephalad.server.{part}.urls")) for part in PARTS if _is_there(part)),
-    path("", pages.home, name="home"),
 ]
 
 handler400 = "cephalad.server.failures.bad_request"
