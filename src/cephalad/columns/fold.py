@@ -295,10 +295,6 @@ def _literal(spec: Spec, value: str) -> pl.Expr:
     return pl.lit(value == "yes") if spec.type is FactType.TRUTH else pl.lit(value)
 
 
-def _says(value: str) -> str:
-    return says_bit(value)
-
-
 def _firm(lane: str) -> str:
     return f"undenied {lane}"
 

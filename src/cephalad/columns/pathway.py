@@ -16,12 +16,13 @@ from cephalad.columns.answers import answer_schema, study_column
 from cephalad.columns.expressions import compile_guideline, verdict, words
 from cephalad.columns.extent import frame_columns
 from cephalad.columns.frame import INDEXED, ROW, FactFrame, facts_read, segment_bits, signs_read
+from cephalad.columns.groups import in_force, looks, plan_groups
 from cephalad.columns.masses import masses_of
 from cephalad.columns.missing import missing_facts
 from cephalad.columns.sets import Quantifiers
 from cephalad.columns.sheets import Sheets
 from cephalad.columns.standing import Standing
-from cephalad.columns.surveillance import in_force, looks, plan, plan_groups
+from cephalad.columns.surveillance import plan
 from cephalad.columns.timelines import NONE, Places, Timelines, seen_at
 from cephalad.columns.verdicts import conclusions, ladder_value
 from cephalad.columns.workup import workup_status

@@ -17,14 +17,13 @@ from numpy.typing import NDArray
 from cephalad.columns.derived.endocrine import doses_given
 from cephalad.columns.derived.follow_up import examinations, new_symptoms, unclear_findings
 from cephalad.columns.expressions import verdict
-from cephalad.columns.groups import in_force, looks, plan_groups
 from cephalad.columns.sheets import YES, Sheets
 from cephalad.columns.timelines import NONE, Marks, Places
 from cephalad.columns.windows import Spans, Windows, days_of, first_of_marked, months_after, statuses
 from cephalad.facts.follow_up import BANDS
 from cephalad.guideline.model import RISK_GROUPS, Band, Guideline, Schedule
 
-__all__ = ["Plan", "in_force", "looks", "plan", "plan_groups"]
+__all__ = ["Plan", "plan"]
 
 Chosen = NDArray[np.bool_]
 """One entry for each timeline: whether something holds of it."""

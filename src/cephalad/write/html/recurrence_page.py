@@ -14,6 +14,7 @@ from cephalad.cohort.recurrence_outcomes import Source
 from cephalad.guideline import Guideline
 from cephalad.guideline.digest import short_digest
 from cephalad.pictures import Picture
+from cephalad.write.html.blocks import contents, section
 from cephalad.write.html.document import Content, document, el, link
 from cephalad.write.html.sheet import scrolled
 from cephalad.write.recurrence_words import (
@@ -40,7 +41,7 @@ def recurrence_html(found: Recurrence, source: Source, guideline: Guideline, *, 
     return document(
         link("main", word("html.skip", lang), class_="skip"),
         _head(guideline, title, lang),
-        el("div", _contents(sections, lang), main, class_="columns"),
+        el("div", contents(sections, lang), main, class_="columns"),
         footer,
         title=title,
         lang=lang,
@@ -62,14 +63,14 @@ def _sections(found: Recurrence, source: Source, lang: Language) -> Iterator[Ele
     told = source_sentences(found, source, lang)
     if not found.strata:
         told.append(word("recurrence.none", lang))
-    yield _section("section-source", word("recurrence.where-from", lang), [el("p", each) for each in told])
+    yield section("section-source", word("recurrence.where-from", lang), [el("p", each) for each in told])
     drawn = [_figure(each, lang) for each in pictures(found, source, lang)]
-    yield _section("section-curves", word("recurrence.curves", lang), drawn)
+    yield section("section-curves", word("recurrence.curves", lang), drawn)
     for stratum in found.strata:
         title = stratum_word(found, stratum, lang)
-        yield _section(f"section-{stratum.word}", title[:1].upper() + title[1:], list(_stratum(stratum, title, lang)))
+        yield section(f"section-{stratum.word}", title[:1].upper() + title[1:], list(_stratum(stratum, title, lang)))
     how = el("ul", [el("li", each) for each in rules(found, lang)])
-    yield _section("section-how", word("recurrence.how", lang), how)
+    yield section("section-how", word("recurrence.how", lang), how)
 
 
 def _stratum(stratum: Stratum, title: str, lang: str) -> Iterator[Content]:
@@ -86,17 +87,6 @@ def _stratum(stratum: Stratum, title: str, lang: str) -> Iterator[Content]:
 
 
 # --- blocks -----------------------------------------------------------------------------------------------------------
-
-
-def _section(name: str, title: str, *content: Content) -> Element:
-    heading = el("h2", title, id=f"heading-{name}")
-    return el("section", heading, *content, id=name, aria_labelledby=f"heading-{name}")
-
-
-def _contents(sections: Sequence[Element], lang: str) -> Element:
-    items = [el("li", link(each.get("id", ""), "".join(each[0].itertext()))) for each in sections]
-    title = word("html.contents", lang)
-    return el("nav", el("p", title, class_="label"), el("ol", items), aria_label=title)
 
 
 def _figure(picture: Picture, lang: str) -> Element:
