@@ -187,9 +187,13 @@ class Canvas:
 
 
 def write_heading(canvas: Canvas, name: str, about: str, *, margin: float, room: float) -> None:
-    """The title of a picture on one line, and below it on at most two what it is about."""
+    """The title of a picture on one line, a long one smaller on two, and below it on at most two what it is about."""
     title, words = Words(19, bold=True), Words(13, fill=QUIET)
-    for line in wrapped(name, title.size, room, most=1, bold=True):
-        canvas.write((margin, 28), line, title)
+    lines, y = wrapped(name, title.size, room, bold=True), 28
+    if len(lines) > 1:
+        title, y = Words(15, bold=True), 16
+        lines = wrapped(name, title.size, room, most=2, bold=True)
+    for at, line in enumerate(lines):
+        canvas.write((margin, y + at * 18), line, title)
     for at, line in enumerate(wrapped(about, words.size, room, most=2)):
         canvas.write((margin, 50 + at * 17), line, words)

@@ -31,6 +31,7 @@ __all__ = [
     "next_step_reasons",
     "nothing_in_a_named_vein",
     "open_items",
+    "pressing",
     "question_of",
     "rows",
     "suspicion_text",
@@ -263,16 +264,16 @@ def _open(page: Page) -> Iterator[Row]:
 def open_items(page: Page) -> Iterator[OpenItem]:
     """The examinations of the plan, then the studies of the work-up, that are overdue or due."""
     for examination in page.found.surveillance.examinations:
-        status = _rank(examination.status, examination.also)
+        status = pressing(examination.status, examination.also)
         if status:
             yield OpenItem(status, "surveillance", examination.study, examination_text(page, examination))
     for row in page.found.workup:
-        status = _rank(row.status, row.also)
+        status = pressing(row.status, row.also)
         if status:
             yield OpenItem(status, "workup", row.study, _study(page, row))
 
 
-def _rank(status: str, also: tuple[str, ...]) -> str:
+def pressing(status: str, also: tuple[str, ...]) -> str:
     """The list in which a status is shown: what may be overdue stands there, what was declined stays due."""
     held = (status, *also)
     if "overdue" in held:
@@ -283,7 +284,7 @@ def _rank(status: str, also: tuple[str, ...]) -> str:
 def _study(page: Page, row: WorkupRow) -> str:
     name = study_words(row.study, page.lang)
     notes = [page.say(f"status.{status}") for status in (row.status, *row.also) if status not in ("overdue", "due")]
-    if _rank(row.status, row.also) == "overdue" and "due" in row.also:
+    if pressing(row.status, row.also) == "overdue" and "due" in row.also:
         notes.append(page.say("text.due-again"))
     if row.uncovered and len(row.uncovered) < len(row.asked):
         notes.append(page.say("text.not-covered", segments=page.segments(row.uncovered)))
@@ -328,7 +329,7 @@ def _next(page: Page) -> Iterator[Row]:
         past = course.next_on.latest < page.found.view.point.span.latest
         yield Row(label, page.say("text.dose-past" if past else "text.next-dose", days=page.span(course.next_on)))
     for examination in page.found.surveillance.examinations:
-        if not _rank(examination.status, examination.also) and examination.status == "upcoming":
+        if not pressing(examination.status, examination.also) and examination.status == "upcoming":
             yield Row(label, examination_text(page, examination))
 
 

@@ -57,13 +57,16 @@ def _option(sheet: Sheet, row: OptionRow, order: list[str]) -> Element:
         sheet.comma,
     )
     order_of_strata = [each.stratum.id for each in in_order_of_options(sheet.found.options)]
+    letters = [f"({letter(order_of_strata.index(each.stratum.id))})" for each in row.studied]
     strata = apart(
-        (
-            link(anchor("stratum", each.stratum.id), f"({letter(order_of_strata.index(each.stratum.id))})")
-            for each in row.studied
-        ),
+        (link(anchor("stratum", each.stratum.id), told) for each, told in zip(row.studied, letters, strict=True)),
         sheet.comma,
     )
+    notes = [
+        sheet.say(key, numbers=sheet.together(told))
+        for key, told in (("text.see-figures", numbers), ("studied.see", letters))
+        if told
+    ]
     done = run(" ", sheet.chip(sheet.say("text.was-done"), "done")) if row.done == "yes" else None
     name = f"options.{row.option}"
     return sheet.statement(
@@ -72,7 +75,7 @@ def _option(sheet: Sheet, row: OptionRow, order: list[str]) -> Element:
         el("p", sheet.tell("text.see-figures", numbers=links)) if numbers else None,
         el("p", sheet.tell("studied.see", numbers=strata) if row.studied else sheet.say("studied.nobody")),
         chips=[sheet.truth(row.eligible), done],
-        note=sheet.say("text.see-figures", numbers=sheet.together(numbers)) if numbers else None,
+        note=sheet.semicolon.join(notes) or None,
         reasons=row.reasons,
         why=name,
     )
