@@ -76,7 +76,14 @@ class InvalidArgument(CephaladError):
 
 
 class MissingFont(CephaladError):
-    """A font that a sheet of paper needs and the host does not have; says the line to type."""
+    """A font that a sheet of paper needs and the host does not have; says the line to type.
+
+    `signs` holds those that no font shows; it is empty where the language has no font at all.
+    """
+
+    def __init__(self, message: str, signs: Sequence[str] = ()) -> None:
+        self.signs = tuple(signs)
+        super().__init__(message)
 
 
 class InvalidCase(CephaladError):

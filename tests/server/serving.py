@@ -29,6 +29,7 @@ QUIET = (
     "--disable-sync",
 )
 SECONDS_TO_START = 60
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
@@ -51,14 +52,22 @@ class Served:
 
 
 @contextmanager
-def served(*arguments: str, **environment: str) -> Iterator[Served]:
-    """`cephalad serve` with these arguments on a free port; stopped as by Ctrl-C afterwards."""
+def served(*arguments: str, at: str = "", **environment: str) -> Iterator[Served]:
+    """`cephalad serve` with these arguments on a free port; stopped as by Ctrl-C afterwards.
+
+    Parameters
+    ----------
+    at : the moment at which its clock begins, as `frozen.begin_at` takes it; now when left out
+    """
     command = [sys.executable, "-c", "import sys; from cephalad.cli import main; sys.exit(main())"]
+    if at:
+        command = [sys.executable, "-m", "tests.server.frozen", at]
     process = subprocess.Popen(
         [*command, "serve", "--port", "0", *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        cwd=ROOT,
         env={**os.environ, **environment},
     )
     try:

@@ -15,6 +15,7 @@ OPEN = {
     "account_login",
     "account_logout",
     "account_inactive",
+    "calendar-feed",
     "health",
     "language",
     "link",
@@ -22,7 +23,7 @@ OPEN = {
     "mfa_login_webauthn",
     "style",
 }
-"""What needs no account: coming in, choosing a language, a sign of life, a style sheet."""
+"""What needs no account: coming in, choosing a language, a sign of life, a style sheet, a calendar by its secret."""
 
 OF_ADMINISTRATORS = {"people", "invite", "person", "audit", "audit-export"}
 SAMPLES = {"int": "1", "str": "0" * 32, "slug": "a", "uuid": "00000000-0000-4000-8000-000000000000", "path": "a/b"}

@@ -24,9 +24,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments : what follows the program's name; `sys.argv` when left out
     """
     from cephalad.cli.parser import build_parser
+    from cephalad.cli.parser_screen import with_action
     from cephalad.cli.running import parsed, run
     from cephalad.cli.streams import use_utf8
 
     use_utf8()
-    given = sys.argv[1:] if arguments is None else list(arguments)
+    given = with_action(sys.argv[1:] if arguments is None else list(arguments))
     return run(lambda: parsed(build_parser(), given))

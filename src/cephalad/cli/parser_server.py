@@ -50,6 +50,12 @@ def add_serve(commands: Commands) -> None:
         help="the https address that a proxy serves; it must set X-Forwarded-Proto and X-Forwarded-For",
     )
     parser.add_argument(
+        "--screening",
+        metavar="DIR",
+        default="",
+        help="folder that cephalad screen wrote; everybody with an account sees its list and may decide",
+    )
+    parser.add_argument(
         "--new-link",
         metavar="ACCOUNT",
         default="",

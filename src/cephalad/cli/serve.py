@@ -40,7 +40,7 @@ def config_of(options: Namespace, thrown_away: Path | None = None) -> Config:
     Raises
     ------
     InvalidArgument : for arguments that do not go together, and for an address where it would not be safe
-    UnreadableInput : for a certificate or key that is not there
+    UnreadableInput : for a certificate, a key or a screened archive that is not there
     """
     if options.demo and options.new_link:
         raise InvalidArgument("new link: a demonstration has no accounts; leave --new-link out")
@@ -57,6 +57,7 @@ def config_of(options: Namespace, thrown_away: Path | None = None) -> Config:
         port=options.port,
         allowed_hosts=tuple(dict.fromkeys(name for name in (*names, *_own_name(options.host)) if name)),
         tls=_tls(options, origin),
+        screening=_screening(options.screening),
     )
     refuse_unsafe(config)
     return config
@@ -67,6 +68,17 @@ def _own_name(host: str) -> tuple[str, ...]:
     if host in ("0.0.0.0", "::", "localhost"):  # noqa: S104 - looked for, not listened on
         return ()
     return (f"[{host}]",) if ":" in host else (host,)
+
+
+def _screening(name: str) -> Path | None:
+    """The folder of a screened archive, looked at now so that a wrong name is told before anybody opens a page."""
+    if not name:
+        return None
+    from cephalad.server.screening.run import check_folder
+
+    folder = Path(name).resolve()
+    check_folder(folder)
+    return folder
 
 
 def _tls(options: Namespace, origin: str) -> Tls | None:

@@ -15,8 +15,10 @@ from cephalad.evidence.diagnostics import wilson_interval
 __all__ = ["wilson"]
 
 
-def wilson(n_events: int, n: int) -> Estimate:
+def wilson(n_events: float, n: float) -> Estimate:
     """The share of `n_events` in `n` with its 95 % interval; not a number (nan) where nobody was asked.
+
+    Counts of a weighted sample need not be whole.
 
     Raises
     ------

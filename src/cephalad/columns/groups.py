@@ -118,6 +118,28 @@ def plan_groups(
     return words.gather(np.where(followed, group, 0))
 
 
+def proposed_changes(
+    groups: pl.Series, reached: pl.Series, not_excluded: pl.Series, stop_option: NDArray[np.bool_]
+) -> pl.DataFrame:
+    """What only a clinician can change: `kind`, ``stop-option`` or ``downgrade``, and `to_group`; null without one.
+
+    Parameters
+    ----------
+    groups : the group that each plan follows (`plan_groups`)
+    reached, not_excluded : the group that is reached today, and those that are not excluded
+    stop_option : where longer intervals or stopping are open
+    """
+    today = np.maximum(_ranks(reached), _strictest_of(not_excluded))
+    lower = (today > 0) & (today < _ranks(groups)) & ~stop_option
+    kind = np.where(lower, 2, np.where(stop_option & groups.is_not_null().to_numpy(), 1, 0))
+    return pl.DataFrame(
+        {
+            "kind": pl.Series([None, "stop-option", "downgrade"], dtype=pl.String).gather(kind),
+            "to_group": pl.Series([None, *RISK_GROUPS], dtype=pl.String).gather(np.where(lower, today, 0)),
+        }
+    )
+
+
 # --- where the group may have changed ---------------------------------------------------------------------------------
 
 

@@ -16,24 +16,25 @@ from cephalad.columns.answers import answer_schema, study_column
 from cephalad.columns.expressions import compile_guideline, verdict, words
 from cephalad.columns.extent import frame_columns
 from cephalad.columns.frame import INDEXED, ROW, FactFrame, facts_read, segment_bits, signs_read
-from cephalad.columns.groups import in_force, looks, plan_groups
+from cephalad.columns.groups import in_force, looks, plan_groups, proposed_changes
 from cephalad.columns.masses import masses_of
 from cephalad.columns.missing import missing_facts
 from cephalad.columns.sets import Quantifiers
 from cephalad.columns.sheets import Sheets
 from cephalad.columns.standing import Standing
-from cephalad.columns.surveillance import plan
+from cephalad.columns.surveillance import open_examinations, plan
 from cephalad.columns.timelines import NONE, Places, Timelines, seen_at
 from cephalad.columns.verdicts import conclusions, ladder_value
 from cephalad.columns.workup import workup_status
 from cephalad.guideline.model import RISK_GROUPS, Guideline
 
-__all__ = ["Evaluated", "Pathway"]
+__all__ = ["Evaluated", "OpenWork", "Pathway"]
 
 _ROUTES = ("i-left", "i-right", "ii-left", "ii-right")
 _RISK = "risk-group"
 _NO_MASSES = pl.DataFrame()
 _FOLLOWED = "ivl.surveillance.applies"
+_STOP_OPTION = "ivl.surveillance.stop-option"
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,22 @@ class Evaluated:
     def holds(self, criterion: str) -> NDArray[np.bool_]:
         """For each timeline whether the criterion is yes."""
         return self.verdicts[verdict(criterion)].fill_null(value=False).to_numpy()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """What is open with each of many timelines; the rows of `answers` and of `proposed` are the timelines.
+
+    Attributes
+    ----------
+    answers : the columns of `cephalad.columns.answers`
+    examinations : every open examination (`cephalad.columns.surveillance.open_examinations`), not the next alone
+    proposed : what only a clinician can change (`cephalad.columns.groups.proposed_changes`)
+    """
+
+    answers: pl.DataFrame
+    examinations: pl.DataFrame
+    proposed: pl.DataFrame
 
 
 class _Rules:
@@ -150,6 +167,11 @@ class Pathway:
         found = self.evaluated(standing, moments)
         return _Answers(self, found, moments["as_of"]).frame(criteria=criteria, missing=missing)
 
+    def open_work(self, standing: Standing, moments: pl.DataFrame) -> OpenWork:
+        """What is open as of each moment, for lists of work; `moments` as `answers` takes them."""
+        found = self.evaluated(standing, moments)
+        return _Answers(self, found, moments["as_of"]).open_work()
+
 
 @dataclass(frozen=True)
 class _Answers:
@@ -240,12 +262,30 @@ class _Answers:
         status = workup_status(self.found.sheets, self.found.verdicts, operated, before.verdicts, self._guideline)
         return {study_column(study): found for study, found in status.items()}
 
+    def open_work(self) -> OpenWork:
+        """All columns, every open examination, and what is proposed."""
+        sheets, groups = self.found.sheets, self._groups
+        examinations = open_examinations(
+            sheets, self.found.verdicts, self._guideline, groups, suspected_before_operation=self._suspected_before
+        )
+        not_excluded = self._concluded["risk_group_not_excluded"]
+        stops = self.found.holds(_STOP_OPTION)
+        proposed = proposed_changes(groups, self._reached(self.found), not_excluded, stops)
+        return OpenWork(self.frame(criteria=False, missing=True), examinations, proposed)
+
+    @cached_property
+    def _suspected_before(self) -> NDArray[np.bool_]:
+        """Where the disease was at least suspected just before the last operation."""
+        operated, before = self._before_operation
+        suspected = np.zeros(self.found.sheets.n, dtype=np.bool_)
+        suspected[operated] = before.holds(SUSPECTED)
+        return suspected
+
     def _about_follow_up(self) -> dict[str, pl.Series]:
         sheets, groups, followed = self.found.sheets, self._groups, self._followed
-        operated, before = self._before_operation
-        suspected = np.zeros(sheets.n, dtype=np.bool_)
-        suspected[operated] = before.holds(SUSPECTED)
-        planned = plan(sheets, self.found.verdicts, self._guideline, groups, suspected_before_operation=suspected)
+        planned = plan(
+            sheets, self.found.verdicts, self._guideline, groups, suspected_before_operation=self._suspected_before
+        )
         done = self._fact("surveillance.baseline-done")
         return {
             "plan_group": groups,

@@ -23,7 +23,7 @@ from cephalad.columns.windows import Spans, Windows, days_of, first_of_marked, m
 from cephalad.facts.follow_up import BANDS
 from cephalad.guideline.model import RISK_GROUPS, Band, Guideline, Schedule
 
-__all__ = ["Plan", "plan"]
+__all__ = ["Plan", "open_examinations", "plan"]
 
 Chosen = NDArray[np.bool_]
 """One entry for each timeline: whether something holds of it."""
@@ -83,6 +83,37 @@ def plan(
     """
     followed = _Followed(sheets, verdicts, guideline, groups, suspected_before_operation)
     return _next(followed, tuple(_open_examinations(followed)))
+
+
+def open_examinations(
+    sheets: Sheets,
+    verdicts: pl.DataFrame,
+    guideline: Guideline,
+    groups: pl.Series,
+    *,
+    suspected_before_operation: Chosen,
+) -> pl.DataFrame:
+    """Every open examination, a row each, in the order of the plan; the parameters are those of `plan`.
+
+    Columns: `row`, the place of the timeline; `study`; `opens`, `closes` and `status` as in `Plan`, but that a refusal
+    does not hide whether the examination is due: it stands in `declined`.
+    """
+    followed = _Followed(sheets, verdicts, guideline, groups, suspected_before_operation)
+    return pl.concat([_rows_of(item, followed) for item in _open_examinations(followed)])
+
+
+def _rows_of(item: _Examination, followed: _Followed) -> pl.DataFrame:
+    status = _status(item.windows, followed.as_of, item.known, np.zeros(len(item.open), dtype=np.bool_))
+    days = {"opens": item.windows.opens.earliest, "closes": item.windows.closes.latest}
+    return pl.DataFrame(
+        {
+            "row": np.arange(len(item.open), dtype=np.int64),
+            "study": pl.repeat(item.study, len(item.open), eager=True),
+            **{name: _where(item.known, pl.Series(each)).cast(pl.Int32).cast(pl.Date) for name, each in days.items()},
+            "status": status.cast(pl.String),
+            "declined": item.refused,
+        }
+    ).filter(pl.Series(item.open))
 
 
 @dataclass(frozen=True)

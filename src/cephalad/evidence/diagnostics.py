@@ -71,12 +71,12 @@ def interval(figure: Diagnostic) -> tuple[float, float] | None:
     return None
 
 
-def wilson_interval(found: int, of: int) -> tuple[float, float]:
+def wilson_interval(found: float, of: float) -> tuple[float, float]:
     """The 95 % interval of a share after Wilson (J Am Stat Assoc 1927; 22: 209-212).
 
     Parameters
     ----------
-    found, of : counts, ``0 <= found <= of`` and ``of > 0``
+    found, of : counts, ``0 <= found <= of`` and ``of > 0``; those of a weighted sample need not be whole
 
     Examples
     --------

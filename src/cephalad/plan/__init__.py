@@ -16,7 +16,7 @@ from cephalad.plan.model import (
     WorkupRow,
 )
 from cephalad.plan.notices import Notice, notices
-from cephalad.plan.surveillance import surveillance
+from cephalad.plan.surveillance import booked_as, surveillance
 from cephalad.plan.team import course, roster
 from cephalad.plan.windows import Window, statuses, window_after
 from cephalad.plan.workup import workup
@@ -31,6 +31,7 @@ __all__ = [
     "Surveillance",
     "Window",
     "WorkupRow",
+    "booked_as",
     "course",
     "notices",
     "roster",

@@ -15,7 +15,7 @@ from cephalad.plan.groups import InForce, group_in_force, strictest
 from cephalad.plan.model import Examination, ProposedChange, Surveillance
 from cephalad.plan.windows import Window, late_days, statuses, window_after
 
-__all__ = ["surveillance"]
+__all__ = ["booked_as", "surveillance"]
 
 _NOT_APPLICABLE = Surveillance("not-applicable", (), (), "", (), None)
 
@@ -289,15 +289,15 @@ def _with_status(
     )
 
 
-def _decided_on(study: str) -> tuple[str, ...]:
-    """The words under which an examination is declined or ended."""
+def booked_as(study: str) -> tuple[str, ...]:
+    """The words of the vocabulary under which an examination of the plan is booked, declined or ended."""
     return ("echocardiography",) if study == "echocardiography" else ("surveillance-imaging", "pelvic-mri")
 
 
 def _refusals(sheet: FactSheet, study: str, since: int) -> list[int]:
-    return sheet.positions("declined.study", *_decided_on(study), start=since + 1)
+    return sheet.positions("declined.study", *booked_as(study), start=since + 1)
 
 
 def _is_ended(sheet: FactSheet, study: str, since: int) -> bool:
     """Whether a clinician's recorded decision has ended this examination since the last one."""
-    return bool(sheet.positions("decision.ends-study", *_decided_on(study), start=since + 1))
+    return bool(sheet.positions("decision.ends-study", *booked_as(study), start=since + 1))

@@ -56,6 +56,7 @@ class Config:
     allowed_hosts : names by which a browser may reach it, besides the loopback ones
     tls : None where nothing but this machine can reach it
     time_zone : in which "today" is meant, such as ``Asia/Shanghai``; the machine's own when left out
+    screening : folder of a finished run of `cephalad screen`, which is only read; None without one
     """
 
     data_folder: Path
@@ -66,6 +67,7 @@ class Config:
     allowed_hosts: tuple[str, ...] = ()
     tls: Tls | None = None
     time_zone: str = field(default_factory=lambda: local_time_zone())
+    screening: Path | None = None
 
     def __post_init__(self) -> None:
         if self.time_zone not in available_timezones():

@@ -55,6 +55,7 @@ def _apps() -> list[str]:
         "cephalad.server.store",
         "cephalad.server.accounts",
         "cephalad.server.entry",
+        "cephalad.server.paper",
     ]
 
 

@@ -14,7 +14,7 @@ from cephalad.server.audit import views as audit
 
 __all__ = ["PARTS", "handler400", "handler403", "handler404", "handler429", "handler500", "urlpatterns"]
 
-PARTS = ("lists", "cases", "entry", "paper")
+PARTS = ("lists", "cases", "entry", "paper", "reading", "screening")
 """Packages of `cephalad.server` whose ``urls`` are included at the root; one of them may name its page ``home``."""
 
 # Only these of django-allauth: nobody signs up, and no mail is sent.

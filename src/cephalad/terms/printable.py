@@ -28,6 +28,9 @@ def clean(text: str) -> str:
     >>> clean("a\x1b[31mb\nc")
     'a\\x1b[31mb c'
     """
+    # Nearly every text is harmless as it is, and a page has tens of thousands of them.
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text
     return escaped(_BLANKS.sub(" ", text))
 
 

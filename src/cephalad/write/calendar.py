@@ -104,7 +104,8 @@ def feed_text(entries: Iterable[tuple[Entry, Edition]], *, lang: str, edition: s
     """
     calendar = _empty(lang)
     title, about = word("calendar.feed", lang), word("calendar.feed-about", lang, edition=edition)
-    for name, told in (("name", title), ("x-wr-calname", title), ("description", about), ("x-wr-caldesc", about)):
+    # The name twice: as the standard has it (RFC 7986), and as most programs still read it.
+    for name, told in (("name", title), ("x-wr-calname", title), ("description", about)):
         calendar.add(name, told)
     again = timedelta(hours=HOURS_BETWEEN_READINGS)
     calendar.add("refresh-interval", again, parameters={"value": "DURATION"})

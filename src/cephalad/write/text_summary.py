@@ -10,7 +10,7 @@ from cephalad.write.layout import STRONG, display_width, fitted, hanging, marked
 from cephalad.write.summary_tables import Section, sections
 from cephalad.write.summary_words import Board, SummaryTable
 
-__all__ = ["summary_lines"]
+__all__ = ["section_lines", "summary_lines"]
 
 _INDENT = "  "
 _GAP = 2
@@ -28,10 +28,11 @@ def summary_lines(summary: Summary, *, lang: str, width: int) -> Iterator[str]:
     yield from hanging(told, width)
     for section in sections(board):
         yield ""
-        yield from _section(section, width)
+        yield from section_lines(section, width)
 
 
-def _section(section: Section, width: int) -> Iterator[str]:
+def section_lines(section: Section, width: int) -> Iterator[str]:
+    """One part: its heading, its sentences, and its tables as wide as the terminal allows."""
     yield marked(section.title.upper(), STRONG)
     for told in section.before:
         yield from hanging(told, width)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from icalendar import Calendar
 from cephalad.assessment import assess
 from cephalad.errors import InvalidArgument
 from cephalad.record import Case, read_bytes, read_example
-from cephalad.write.calendar import calendar_text
+from cephalad.write.calendar import Edition, calendar_text, feed_text, plan_entries
 
 REFERENCE = read_example("zhao-tian-2026")
 
@@ -136,3 +136,56 @@ events:
     assert isinstance(case, Case)
     with pytest.raises(InvalidArgument, match="needs dates; use text, json or html"):
         calendar_text(assess(case, as_of="after:b"))
+
+
+def test_a_corrected_event_moves_its_window_under_the_same_name() -> None:
+    """A window that counts from a corrected event keeps the UID of the first version, and has the new dates."""
+    text = """\
+format: cephalad-case/1
+case: patient-1
+written_on: 2026-01-01
+sex: female
+events:
+  - {id: first, kind: booking, effective_on: 2026-01-01, study: pelvic-mri, planned-on: 2026-02-03}
+  - {id: second, kind: booking, effective_on: 2026-01-01, study: pelvic-mri, planned-on: 2026-02-10,
+     supersedes: first, reason: typing error}
+  - {id: third, kind: booking, effective_on: 2026-01-01, study: pelvic-mri, planned-on: 2026-02-17,
+     supersedes: second, reason: typing error}
+"""
+    case = read_bytes(text.encode(), file="case.yaml")
+    assert isinstance(case, Case)
+    found = entries(calendar_text(assess(case, as_of="2026-01-31")))
+    assert found == {"booking.first.patient-1@cephalad": (date(2026, 2, 17), date(2026, 2, 18))}
+
+
+def test_an_entry_has_the_edition_that_it_is_given() -> None:
+    """SEQUENCE, LAST-MODIFIED and the stamp are those of the edition; an entry without one has no SEQUENCE."""
+    uid = "baseline-mri.opens.operation.any@cephalad"
+    moment = datetime(2025, 11, 2, 8, 30, tzinfo=UTC)
+    text = calendar_text(assess(REFERENCE, as_of="2025-10-31"), about="any", editions={uid: Edition(3, moment)})
+    told = {str(item["uid"]): item for item in items(text)}
+    assert (int(told[uid]["sequence"]), told[uid]["last-modified"].dt) == (3, moment)
+    assert "sequence" not in told[uid.replace("opens", "closes")]
+
+
+def test_a_feed_says_nothing_of_the_day_it_is_read() -> None:
+    """The feed of two days is the same text, asks to be read again, and holds no status that passes with time."""
+    moment = datetime(2025, 11, 2, tzinfo=UTC)
+
+    def read(day: str) -> str:
+        found = assess(REFERENCE, as_of=day)
+        told = [(entry, Edition(0, moment)) for entry in plan_entries(found, "en")]
+        return feed_text(told, lang="en", edition=found.guideline.edition)
+
+    assert read("2025-10-31") == read("2025-11-01")
+    assert "REFRESH-INTERVAL;VALUE=DURATION:PT6H" in read("2025-10-31")
+    assert "On the day of the assessment" not in read("2025-10-31")
+    assert "On the day of the assessment" in calendar_text(assess(REFERENCE, as_of="2025-10-31"))
+
+
+def test_a_cancelled_entry_says_so() -> None:
+    """An entry that is gone is told with its days and STATUS:CANCELLED."""
+    entry = next(plan_entries(assess(REFERENCE, as_of="2025-10-31"), "en"))
+    text = feed_text([(entry, Edition(1, datetime(2025, 11, 2, tzinfo=UTC), cancelled=True))], lang="en", edition="e")
+    assert [str(item["status"]) for item in items(text)] == ["CANCELLED"]
+    assert items(text)[0]["dtstart"].dt == date(2025, 10, 1)

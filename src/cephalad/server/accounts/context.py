@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from cephalad import __version__
@@ -23,6 +24,7 @@ def of_page(request: HttpRequest) -> dict[str, Any]:
         "is_demo": is_demo(),
         "is_in": is_in and (is_demo() or has_shown_second_factor(request)),
         "is_half_in": is_in,
+        "has_screening": settings.CEPHALAD_CONFIG.screening is not None,
         "version": __version__,
         "here": _here(request),
     }

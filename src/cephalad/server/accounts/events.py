@@ -53,7 +53,16 @@ AUDIT_KINDS = (
     "account-enabled",
     "account-role-changed",
     "exported",
+    "feed-made",
+    "feed-revoked",
     "viewed-identity",
+    "viewed-case",
+    "searched",
+    "report-read",
+    "report-accepted",
+    "viewed-screening",
+    "screening-decided",
+    "screening-opened",
 )
 """Rows of the chain that say what was done with the installation; others may be added by their writers."""
 

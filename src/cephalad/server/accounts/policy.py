@@ -2,7 +2,8 @@
 
 =====================  ==============================================================================
 anybody                log in, use a one-time link, choose a language, ask whether the server is alive
-an account             its own password, factors and sessions; every case, list, entry and sheet
+an account             its own password, factors and sessions; every case, list, entry and sheet; where the host named
+                       the folder of a screened archive, its list and decisions about it
 an account, once more  after typing the password or a code again: second factors, exports, identities
 an administrator       also other accounts and the audit view
 =====================  ==============================================================================

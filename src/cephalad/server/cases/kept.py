@@ -25,5 +25,5 @@ def kept(what: str, subject: str, newest: str, as_of: str, lang: str, make: Call
     as_of, lang : "" where the text does not depend on it
     """
     asked = Asked(what, subject, newest, digest(default_guideline()), as_of, "", lang)
-    packed = remembered(asked, lambda: base64.b85encode(zlib.compress(make().encode(), _EFFORT)).decode())
-    return zlib.decompress(base64.b85decode(packed)).decode()
+    packed = remembered(asked, lambda: base64.b64encode(zlib.compress(make().encode(), _EFFORT)).decode())
+    return zlib.decompress(base64.b64decode(packed)).decode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,15 +10,13 @@ from cephalad.assessment import Assessment, assess
 from cephalad.facts.person import age_on
 from cephalad.logic import Calendar
 from cephalad.record import Case, Point, standing_events
-from cephalad.server.store.cases import heads, load_case
+from cephalad.server.lists.work import ORDER, OpenCase
+from cephalad.server.store.cases import load_case
 from cephalad.write.html.sheet import Sheet
 from cephalad.write.overview import open_items, suspicion_text
 from cephalad.write.words import study_words
 
-__all__ = ["ORDER", "Line", "lines", "shown_at"]
-
-ORDER = ("urgent", "overdue", "due", "upcoming", "")
-"""In this order cases stand in the list: by the most pressing thing that is open."""
+__all__ = ["Line", "chosen", "lines", "shown_at"]
 
 _LINES_KEPT = 4_000
 
@@ -29,7 +27,7 @@ class Line:
 
     Attributes
     ----------
-    standing : of `ORDER`
+    standing : one of `cephalad.server.lists.work.ORDER`
     next_due : what is open, the most pressing first
     as_of : the point of the conclusions: today, or the end of a record that has no dates
     """
@@ -45,11 +43,15 @@ class Line:
     as_of: str
 
 
-def lines(today: str, lang: str, wanted: str = "") -> list[Line]:
+def chosen(cases: Iterable[OpenCase], wanted: str = "") -> list[OpenCase]:
     """The cases whose pseudonym holds the wanted letters, the most pressing first."""
-    found = (_line(subject, newest, today, lang) for subject, newest in heads().items())
-    kept = (line for line in found if wanted.casefold() in line.pseudonym.casefold())
-    return sorted(kept, key=lambda line: (ORDER.index(line.standing), line.pseudonym.casefold()))
+    kept = (case for case in cases if wanted.casefold() in case.pseudonym.casefold())
+    return sorted(kept, key=lambda case: (ORDER.index(case.standing), case.pseudonym.casefold()))
+
+
+def lines(cases: Iterable[OpenCase], today: str, lang: str) -> list[Line]:
+    """These cases in words."""
+    return [_line(case.subject, case.head, today, lang) for case in cases]
 
 
 def shown_at(case: Case, today: str) -> str | Point:

@@ -11,6 +11,8 @@ from xml.etree.ElementTree import Element, tostring
 from cephalad.assess import MissingFact
 from cephalad.assessment import Assessment
 from cephalad.guideline.digest import SHORT_LENGTH
+from cephalad.plan import booked_as
+from cephalad.server.asked import as_of
 from cephalad.server.cases.slots import slots_of
 from cephalad.server.cases.stops import Stop
 from cephalad.terms import FINDINGS, clean
@@ -20,11 +22,12 @@ from cephalad.write.html.figures import timeline_figure
 from cephalad.write.html.plan import missing
 from cephalad.write.html.reasons import reasons_in_full
 from cephalad.write.html.record import record
-from cephalad.write.html.replay_page import changes_table, foremost
+from cephalad.write.html.replay_page import FOREMOST, changes_table, foremost
 from cephalad.write.html.sheet import Sheet
 from cephalad.write.html.sources import sources_used
 from cephalad.write.html.summary import glance, to_do
-from cephalad.write.overview import question_of
+from cephalad.write.overview import open_items, question_of
+from cephalad.write.words import study_words
 
 __all__ = ["region", "said_changes"]
 
@@ -46,9 +49,9 @@ def region(found: Assessment, stops: Sequence[Stop], place: int, lang: str, addr
     """
     sheet = Sheet.of(found, lang)
     answering = partial(_answering, sheet, addresses)
-    sections = [to_do(sheet), glance(sheet), veins(sheet), _timeline(sheet)]
+    sections = [_bookable(to_do(sheet), sheet, addresses), glance(sheet), veins(sheet), _timeline(sheet)]
     if _is_at(found, stops[place]):
-        sections.append(_changed(sheet, stops[place]))
+        sections.append(_changed(sheet, stops, place, addresses))
     sections.append(_questions(missing(sheet, answering), sheet))
     for part in PARTS:
         made = part(sheet) if part is not missing else None
@@ -57,7 +60,13 @@ def region(found: Assessment, stops: Sequence[Stop], place: int, lang: str, addr
         if made is not None:
             sections.append(_folded(sheet, made) if part in _FOLDED else made)
     edition = sheet.say("html.edition", edition=found.guideline.edition, hash=found.digest[:SHORT_LENGTH])
-    parts = el("div", el("p", sheet.title, " · ", edition, class_="edition"), *sections, class_="case-parts")
+    parts = el(
+        "div",
+        el("p", sheet.title, " · ", edition, class_="edition"),
+        _on_paper(sheet, addresses),
+        *sections,
+        class_="case-parts",
+    )
     made = el("div", _contents(sheet, sections), parts, class_="columns")
     return tostring(made, encoding="unicode", method="html")
 
@@ -66,12 +75,13 @@ def said_changes(sheet: Sheet, stop: Stop) -> str:
     """What changed at a stop, in one sentence."""
     if not stop.changes:
         return sheet.say("server.case.no-change")
+    if not any(each.key in FOREMOST for each in stop.changes):
+        return sheet.say("server.case.changed-number", number=len(stop.changes))
     return sheet.say("server.case.changed", number=len(stop.changes), names=foremost(sheet, stop.changes))
 
 
 def _is_at(found: Assessment, stop: Stop) -> bool:
-    point = found.view.point
-    return stop.as_of == (f"after:{point.after}" if point.after else found.as_of)
+    return stop.as_of == as_of(found)
 
 
 def _correctable(section: Element, sheet: Sheet, addresses: Addresses) -> Element:
@@ -82,6 +92,22 @@ def _correctable(section: Element, sheet: Sheet, addresses: Addresses) -> Elemen
         links = list(_ways(sheet, addresses, name)) if name else []
         if links:
             told[-1].append(el("p", apart(links, " · "), class_="more"))
+    return section
+
+
+def _bookable(section: Element, sheet: Sheet, addresses: Addresses) -> Element:
+    """What is to be done, with the way to book each examination; an operation is not gone back on."""
+    address = addresses("entry-begin", "booking")
+    items = [each for each in open_items(sheet) if each.part == "surveillance" or each.status == "due"]
+    studies = dict.fromkeys(booked_as(each.study)[0] if each.part == "surveillance" else each.study for each in items)
+    known = {choice.id for choice in FINDINGS["booking.study"].choices}
+    links = [
+        el("a", study_words(study, sheet.lang), href=f"{address}?{urlencode({'study': study})}")
+        for study in studies
+        if study in known
+    ]
+    if address and links:
+        section.append(el("p", sheet.say("server.lists.book-now"), " ", apart(links, " · "), class_="book"))
     return section
 
 
@@ -119,13 +145,31 @@ def _folded(sheet: Sheet, section: Element) -> Element:
     return section
 
 
-def _changed(sheet: Sheet, stop: Stop) -> Element:
+def _on_paper(sheet: Sheet, addresses: Addresses) -> Element | None:
+    """The way to sheets and files as of the very point that is shown."""
+    if not (address := addresses("case-paper")):
+        return None
+    target = f"{address}?{urlencode({'as-of': as_of(sheet.found)}, safe=':')}"
+    return el("p", el("a", sheet.say("server.case.paper"), href=target, class_="button"), class_="more")
+
+
+def _changed(sheet: Sheet, stops: Sequence[Stop], place: int, addresses: Addresses) -> Element:
     """The plan before and after the event, conclusion by conclusion."""
+    stop = stops[place]
     event = stop.event
     title = sheet.say("html.what-changed") if event is not None else sheet.say("server.case.changed-by-time")
     caption = sheet.say("html.changed-by", event=event.id) if event is not None else title
     told = changes_table(sheet, caption, stop.changes) if stop.changes else el("p", sheet.say("replay.no-change"))
-    return sheet.section("section-changed", title, told)
+    way = _compared(sheet, stops[place - 1], stop, addresses) if place else None
+    return sheet.section("section-changed", title, told, way)
+
+
+def _compared(sheet: Sheet, before: Stop, stop: Stop, addresses: Addresses) -> Element | None:
+    """The way to the whole plan at this stop and the one before, side by side."""
+    if not (address := addresses("case-compare")):
+        return None
+    target = f"{address}?{urlencode({'before': before.as_of, 'after': stop.as_of}, safe=':')}"
+    return el("p", el("a", sheet.say("server.paper.compare.link"), href=target), class_="more")
 
 
 def _contents(sheet: Sheet, sections: Sequence[Element]) -> Element:
@@ -140,15 +184,8 @@ def _answering(sheet: Sheet, addresses: Addresses, item: MissingFact) -> Content
         address = addresses("entry-begin", FINDINGS[item.questions[0]].kinds[0])
         elsewhere = sheet.say("server.case.answer-elsewhere")
         return el("p", el("a", elsewhere, href=address) if address else elsewhere, class_="note")
-    target = f"{addresses('case-answer')}?{urlencode({'as-of': _asked(sheet.found), 'facts': ' '.join(item.facts)})}"
+    target = f"{addresses('case-answer')}?{urlencode({'as-of': as_of(sheet.found), 'facts': ' '.join(item.facts)})}"
     label = sheet.say("server.case.answer-this", question=question_of(sheet, item))
     told = el("a", sheet.say("server.case.answer"), class_="button", href=target, aria_label=label)
     told.attrib |= {"hx-get": target, "hx-target": "closest .answering", "hx-swap": "innerHTML"}
     return el("div", told, class_="answering")
-
-
-def _asked(found: Assessment) -> str:
-    point = found.view.point
-    if point.after:
-        return f"after:{point.after}"
-    return found.as_of.replace("day ", "day:")

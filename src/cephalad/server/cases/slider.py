@@ -14,7 +14,7 @@ from cephalad.write.html.document import el
 from cephalad.write.html.record import kind_words
 from cephalad.write.html.sheet import Sheet
 
-__all__ = ["Mark", "marks", "track"]
+__all__ = ["Mark", "marks", "stop_name", "track"]
 
 _STRIP = 1000
 _TALLEST = 10.0
@@ -53,7 +53,7 @@ def marks(sheet: Sheet, stops: Sequence[Stop], place: int, path: str, *, exact: 
         Mark(
             number,
             f"{path}?{urlencode({'as-of': stop.as_of}, safe=':')}",
-            _name(sheet, stop),
+            stop_name(sheet, stop),
             said_changes(sheet, stop),
             len(stop.changes),
             exact and number == place,
@@ -62,7 +62,8 @@ def marks(sheet: Sheet, stops: Sequence[Stop], place: int, path: str, *, exact: 
     ]
 
 
-def _name(sheet: Sheet, stop: Stop) -> str:
+def stop_name(sheet: Sheet, stop: Stop) -> str:
+    """Day and event, or today."""
     if stop.event is None:
         return sheet.say("server.case.today", date=stop.as_of)
     event = stop.event

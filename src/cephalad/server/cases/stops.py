@@ -10,6 +10,7 @@ from cephalad.assessment import Assessment, assess, key_values
 from cephalad.logic import Calendar
 from cephalad.record import Case, Event, standing_events
 from cephalad.replay import KeyChange, replay
+from cephalad.server.asked import as_of
 
 __all__ = ["Stop", "changes_between", "read_changes", "stop_at", "stops", "written_changes"]
 
@@ -46,8 +47,7 @@ def stops(case: Case, changes: dict[str, tuple[KeyChange, ...]], today: str) -> 
 
 def stop_at(found: Sequence[Stop], shown: Assessment) -> int:
     """The place of the stop that is shown; for a day in between, that of the last event that counts."""
-    point, counted = shown.view.point, {event.id for event in shown.view.events}
-    wanted = f"after:{point.after}" if point.after else shown.as_of
+    counted, wanted = {event.id for event in shown.view.events}, as_of(shown)
     exact = [place for place, stop in enumerate(found) if stop.as_of == wanted]
     before = [place for place, stop in enumerate(found) if stop.event is not None and stop.event.id in counted]
     return (exact or before or [0])[-1]

@@ -13,7 +13,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -22,16 +21,19 @@ from cephalad.assessment import Assessment, assess
 from cephalad.errors import InvalidArgument
 from cephalad.logic import Calendar
 from cephalad.record import Case
+from cephalad.server.asked import as_of, head_and_case, today
+from cephalad.server.audit.viewing import case_viewed
 from cephalad.server.cases.answering import Given, Preview, events_of, faults_of, item_of, preview, usual_time
 from cephalad.server.cases.kept import kept
-from cephalad.server.cases.listing import lines, shown_at
+from cephalad.server.cases.listing import chosen, lines, shown_at
 from cephalad.server.cases.region import region, said_changes
 from cephalad.server.cases.slider import Mark, marks, track
 from cephalad.server.cases.slots import Slot, answers_of, slots_of
 from cephalad.server.cases.stops import Stop, read_changes, stop_at, stops, written_changes
-from cephalad.server.store.append import head
-from cephalad.server.store.cases import add_events, load_case
-from cephalad.server.store.faults import Conflict, ErasedCase, NoSuchCase
+from cephalad.server.lists.views import tabs
+from cephalad.server.lists.work import open_cases
+from cephalad.server.store.cases import add_events
+from cephalad.server.store.faults import Conflict
 from cephalad.server.words import language_of, say
 from cephalad.terms import FINDINGS, PRESENCES, Choice
 from cephalad.write.html.replay_page import changes_table
@@ -41,8 +43,13 @@ from cephalad.write.questions import outcomes_by_answer
 
 __all__ = ["answer", "case", "cases"]
 
-_ON_A_PAGE = 100
-_LINKS = (("entry", "add"), ("case-paper", "paper"), ("entry-header", "header"), ("entry-history", "history"))
+_ON_A_PAGE = 50
+_LINKS = (
+    ("entry", "add"),
+    ("entry-header", "header"),
+    ("entry-identity", "identity"),
+    ("entry-history", "history"),
+)
 """Pages of other parts about the same case, each shown when it is there, and its word in the catalogue."""
 
 
@@ -53,9 +60,11 @@ _LINKS = (("entry", "add"), ("case-paper", "paper"), ("entry-header", "header"),
 def cases(request: HttpRequest) -> HttpResponse:
     """Every case, the most pressing first; ``?q=`` looks for letters of a pseudonym."""
     wanted = str(request.GET.get("q", ""))[:100].strip()
-    found = lines(_today(), language_of(request), wanted)
-    shown = Paginator(found, _ON_A_PAGE).get_page(request.GET.get("page"))
-    told = {"lines": shown, "wanted": wanted, "number": len(found)}
+    known = open_cases(today()).values()
+    found = chosen(known, wanted)
+    page = Paginator(found, _ON_A_PAGE).get_page(request.GET.get("page"))
+    told = {"page": page, "lines": lines(page.object_list, today(), language_of(request)), "wanted": wanted}
+    told |= {"number": len(found), "tabs": tabs(request, known)}
     told |= {"new": _address("entry-new-case"), "bring": _address("entry-import")}
     return render(request, "cases/list.html", told)
 
@@ -67,10 +76,11 @@ def cases(request: HttpRequest) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def case(request: HttpRequest, subject: str) -> HttpResponse:
     """The case as of ``?as-of=``, today when left out; for a script only the part that the slider moves."""
-    newest, known = _case(subject)
+    newest, known = head_and_case(subject)
+    case_viewed(request, subject)
     asked = str(request.GET.get("as-of", "")).strip()
     try:
-        found = assess(known, as_of=asked or shown_at(known, _today()))
+        found = assess(known, as_of=asked or shown_at(known, today()))
     except InvalidArgument:
         messages.warning(request, say(request, "server.case.no-such-point"))
         return redirect("case", subject=subject)
@@ -85,14 +95,14 @@ def _shown(request: HttpRequest, subject: str, newest: str, found: Assessment) -
     sheet = Sheet.of(found, lang)
     places = _stops(subject, newest, found.case)
     place = stop_at(places, found)
-    exact = places[place].as_of == _as_of(found)
+    exact = places[place].as_of == as_of(found)
     path = reverse("case", args=[subject])
 
     def make() -> str:
         return region(found, places, place, lang, partial(_page, subject))
 
     # Any day may be asked for; only the stops come again.
-    told = kept("case-region", subject, newest, _as_of(found), lang, make) if exact else make()
+    told = kept("case-region", subject, newest, as_of(found), lang, make) if exact else make()
     listed = marks(sheet, places, place, path, exact=exact)
     return {
         "subject": subject,
@@ -106,7 +116,9 @@ def _shown(request: HttpRequest, subject: str, newest: str, found: Assessment) -
         "shown": listed[place].name if exact else sheet.as_of,
         "said": said_changes(sheet, places[place]) if exact else say(request, "server.case.between"),
         "has_dates": found.case.calendar is Calendar.DATES,
-        "day": "" if found.view.point.after else _as_of(found),
+        "day": "" if found.view.point.after else as_of(found),
+        # The vocabulary has no question whose answer is an age, so that it cannot stand among the missing facts.
+        "no_age": (_address("entry-header", subject) or "-") if found.case.birth is None else "",
         "links": [(word, address) for name, word in _LINKS if (address := _address(name, subject))],
     }
 
@@ -122,15 +134,9 @@ def _neighbours(listed: list[Mark], place: int, *, exact: bool, begun: bool) -> 
 
 
 def _stops(subject: str, newest: str, known: Case) -> list[Stop]:
-    today = _today()
-    text = kept("case-changes", subject, newest, today, "", lambda: written_changes(known, today))
-    return stops(known, read_changes(text), today)
-
-
-def _as_of(found: Assessment) -> str:
-    """The point as an address writes it."""
-    point = found.view.point
-    return f"after:{point.after}" if point.after else found.as_of.replace("day ", "day:")
+    now = today()
+    text = kept("case-changes", subject, newest, now, "", lambda: written_changes(known, now))
+    return stops(known, read_changes(text), now)
 
 
 # --- the answer to a question -----------------------------------------------------------------------------------------
@@ -139,11 +145,11 @@ def _as_of(found: Assessment) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, subject: str) -> HttpResponse:
     """The form of one question; sent to look, what the answer would change; sent to save, an event of the record."""
-    newest, known = _case(subject)
+    newest, known = head_and_case(subject)
     asked = request.POST if request.method == "POST" else request.GET
     back = f"{reverse('case', args=[subject])}?as-of={asked.get('as-of', '')}"
     try:
-        found = assess(known, as_of=str(asked.get("as-of", "")) or shown_at(known, _today()))
+        found = assess(known, as_of=str(asked.get("as-of", "")) or shown_at(known, today()))
     except InvalidArgument:
         raise Http404 from None
     item = item_of(found, str(asked.get("facts", "")).split())
@@ -218,8 +224,8 @@ def _form(
         "question": title,
         "fields": fields,
         "facts": " ".join(slot.fact for slot in slots),
-        "as_of": _as_of(found),
-        "when": str(sent.get("when", "")) or usual_time(found, _today()),
+        "as_of": as_of(found),
+        "when": str(sent.get("when", "")) or usual_time(found, today()),
         "asks_when": any(slot.completes is None for slot in slots),
         "has_dates": found.case.calendar is Calendar.DATES,
         "studies": _words(studies, lang) if any(slot.is_study for slot in slots) else [],
@@ -259,19 +265,6 @@ def _gone(request: HttpRequest, address: str) -> HttpResponse:
 
 
 # --- both -------------------------------------------------------------------------------------------------------------
-
-
-def _case(subject: str) -> tuple[str, Case]:
-    """The head, and the record, which is as new as that or newer."""
-    newest = head(subject)
-    try:
-        return newest, load_case(subject)
-    except (NoSuchCase, ErasedCase):
-        raise Http404 from None
-
-
-def _today() -> str:
-    return str(timezone.localdate().isoformat())
 
 
 def _page(subject: str, name: str, *arguments: str) -> str:

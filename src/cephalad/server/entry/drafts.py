@@ -11,7 +11,19 @@ from django.utils import timezone
 
 from cephalad.server.store.erase import erased
 
-__all__ = ["DAYS_KEPT", "drafts_of", "drop", "keep", "keep_text", "kept", "kept_text", "listen"]
+__all__ = [
+    "DAYS_KEPT",
+    "drafts_of",
+    "drop",
+    "hand_over",
+    "keep",
+    "keep_text",
+    "keep_waiting",
+    "kept",
+    "kept_text",
+    "listen",
+    "number_waiting",
+]
 
 DAYS_KEPT = 30
 _MOST_OF_A_PERSON = 50
@@ -47,8 +59,9 @@ def kept_text(user: Any, form: str, what: str) -> str | None:
 
 
 def drop(user: Any, form: str) -> None:
-    """The draft is gone."""
+    """The draft is gone, and with it what waited for its case."""
     _rows(user).filter(form=form).delete()
+    _waiting(user, form).delete()
 
 
 def drafts_of(user: Any, subject: str | None = None) -> list[Any]:
@@ -58,6 +71,40 @@ def drafts_of(user: Any, subject: str | None = None) -> list[Any]:
     if subject is not None:
         rows = rows.filter(subject=subject)
     return list(rows.order_by("-saved_at"))
+
+
+# --- events that wait for their case ----------------------------------------------------------------------------------
+
+
+def keep_waiting(user: Any, new_case: str, form: str, kind: str, fields: Mapping[str, Sequence[str]]) -> None:
+    """Keep the draft of an event whose case is not made yet.
+
+    Parameters
+    ----------
+    new_case : the form that will make it
+    form : of the event
+    """
+    keep(user, form, "", f"{_mark(new_case)}{kind}", fields)
+
+
+def number_waiting(user: Any, new_case: str) -> int:
+    """How many drafts wait for the case of this form."""
+    return int(_waiting(user, new_case).count())
+
+
+def hand_over(user: Any, new_case: str, subject: str) -> None:
+    """What waited for the case of this form belongs to the case now."""
+    for draft in _waiting(user, new_case):
+        draft.subject, draft.what = subject, draft.what.removeprefix(_mark(new_case))
+        draft.save()
+
+
+def _waiting(user: Any, new_case: str) -> Any:
+    return _rows(user).filter(subject="", what__startswith=_mark(new_case))
+
+
+def _mark(new_case: str) -> str:
+    return f"for:{new_case}:"
 
 
 def listen() -> None:

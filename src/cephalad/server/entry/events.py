@@ -5,34 +5,39 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cephalad.errors import InvalidCase
+from cephalad.logic import Calendar
 from cephalad.record import Case, Event, standing_events
 from cephalad.server.accounts.events import actor_of
+from cephalad.server.asked import case_or_404, today
 from cephalad.server.entry import drafts
 from cephalad.server.entry.faults import Fault, by_control
 from cephalad.server.entry.form import event_form
 from cephalad.server.entry.lines import event_lines, source_lines
-from cephalad.server.entry.places import case_or_404, case_page
+from cephalad.server.entry.places import case_page
 from cephalad.server.entry.prefill import fields_of
 from cephalad.server.entry.preview import Effect, effect_of
 from cephalad.server.entry.sheet import Sheet, with_row, without_row
-from cephalad.server.entry.written import one
+from cephalad.server.entry.written import Fields, one
 from cephalad.server.store.append import head
 from cephalad.server.store.cases import add_event, history, with_events
 from cephalad.server.store.faults import Conflict, ErasedCase, NoSuchCase
 from cephalad.server.words import language_of, say
-from cephalad.terms import KINDS, Kind
+from cephalad.terms import FINDINGS, KINDS, Kind
 
 __all__ = ["begin_correct", "begin_enter", "begin_withdraw", "choose", "correct", "enter", "withdraw"]
 
 _WRITES = ("GET", "HEAD", "POST")
+_BOOKABLE = frozenset(choice.id for choice in FINDINGS["booking.study"].choices)
 
 
 @require_safe
@@ -53,9 +58,13 @@ def choose(request: HttpRequest, subject: str) -> HttpResponse:
 
 @require_safe
 def begin_enter(request: HttpRequest, subject: str, kind: str) -> HttpResponse:
-    """A form of its own: its id stands in the address, so that it is found again and sent once."""
-    del request
-    return redirect("entry-event", subject=subject, kind=kind, form=uuid.uuid4())
+    """A form of its own: its id stands in the address, so that it is found again and sent once.
+
+    ``?study=`` fills in what is booked.
+    """
+    address = reverse("entry-event", kwargs={"subject": subject, "kind": kind, "form": uuid.uuid4()})
+    study = str(request.GET.get("study", ""))
+    return redirect(f"{address}?{urlencode({'study': study})}" if study in _BOOKABLE else address)
 
 
 @require_safe
@@ -142,7 +151,7 @@ def _answer(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     if request.method != "POST":
         known = drafts.kept(request.user, sheet.form, sheet.subject, what)
         if known is None:
-            return _page(request, sheet)
+            return _page(request, replace(sheet, fields=_filled_in(request, sheet)))
         return _page(request, replace(sheet, fields=known[0]), restored=known[1])
     sheet = replace(sheet, fields=dict(request.POST.lists()))
     act, _, stem = one(sheet.fields, "act").partition(":")
@@ -157,6 +166,15 @@ def _answer(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     if act == "preview":
         return _preview(request, sheet, draft.saved_at)
     return _page(request, sheet, saved=draft.saved_at if act == "draft" else None)
+
+
+def _filled_in(request: HttpRequest, sheet: Sheet) -> Fields:
+    """What a link to the form states already: the study that is booked, and that it is booked today."""
+    study = str(request.GET.get("study", ""))
+    if sheet.original is not None or sheet.kind.id != "booking":
+        return sheet.fields
+    filled = {"f.study.0.a": [study]} if study in _BOOKABLE else {}
+    return filled | {"e.effective_on": [today()]} if sheet.case.calendar is Calendar.DATES else filled
 
 
 def _preview(request: HttpRequest, sheet: Sheet, saved_at: Any) -> HttpResponse:
@@ -237,6 +255,7 @@ def _page(
         "head": head(sheet.subject),
         "events": [event.id for event in sheet.case.events if event.kind == "operation"],
         "masses": _masses(sheet.case),
+        "known": _known(sheet.case),
         "case_page": case_page(sheet.subject),
     }
     return render(request, "entry/event.html", {**shown, **told}, status=status)
@@ -246,6 +265,14 @@ def _masses(case: Case) -> list[str]:
     """Names that masses have in this case, to be used again."""
     said = (each for event in case.events for each in event.observations)
     return list(dict.fromkeys(each.qualifier for each in said if each.finding.startswith("mass.")))
+
+
+def _known(case: Case) -> dict[str, list[str]]:
+    """Times and sources of this case, the newest first: what belongs to one visit has one day and one letter."""
+    newest = list(reversed(case.events))
+    times = [event.moment.text for event in newest]
+    documents = [event.origin.document for event in newest if event.origin is not None]
+    return {"times": list(dict.fromkeys(times)), "documents": list(dict.fromkeys(documents))}
 
 
 def _what(sheet: Sheet) -> str:

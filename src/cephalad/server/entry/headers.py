@@ -14,14 +14,26 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cephalad.errors import InvalidArgument, InvalidCase, Issue
 from cephalad.record.read_case import HEADER_TEXTS, SEXES
 from cephalad.server.accounts.events import actor_of
+from cephalad.server.asked import case_or_404
 from cephalad.server.entry import drafts
+from cephalad.server.entry.duplicates import Alike
 from cephalad.server.entry.faults import Fault, by_control, issue_words
+from cephalad.server.entry.identity import (
+    alike_in_words,
+    identity_faults,
+    identity_lines,
+    identity_of,
+    is_another,
+    look_alike,
+    without_identity,
+)
 from cephalad.server.entry.lines import Line, line
-from cephalad.server.entry.places import case_or_404, case_page
+from cephalad.server.entry.places import case_page
 from cephalad.server.entry.written import Fields, one
-from cephalad.server.store.append import head
+from cephalad.server.store.append import CASE_CREATED, Appended, head, sent_before, writing
 from cephalad.server.store.cases import change_header, create_case, header_of
 from cephalad.server.store.faults import Conflict
+from cephalad.server.store.identities import Identity, set_identity
 from cephalad.server.words import language_of, say
 from cephalad.terms import message
 
@@ -55,18 +67,49 @@ def new_case(request: HttpRequest, form: uuid.UUID) -> HttpResponse:
     if act == "discard":
         drafts.drop(request.user, name)
         return redirect("home")
-    draft = drafts.keep(request.user, name, "", "new-case", fields)
+    draft = drafts.keep(request.user, name, "", "new-case", without_identity(fields))
     if act != "save":
         return _kept(request, fields, draft)
+    faults = tuple(identity_faults(fields, language_of(request)))
+    if faults:
+        return _page(request, fields, faults=faults, status=422)
     try:
-        made = create_case(_header(fields), actor_of(request), token=name)
+        found = [] if is_another(fields) else _here_already(request, fields, name)
+        if found:
+            return _page(request, fields, alike=alike_in_words(found, language_of(request)), status=409)
+        made = _make(request, fields, name)
     except (InvalidCase, InvalidArgument) as invalid:
         return _page(request, fields, faults=_faults(request, invalid), status=422)
     except Conflict:
         return _page(request, fields, faults=(Fault("", say(request, "server.entry.sent-before")),), status=409)
+    drafts.hand_over(request.user, name, made.subject)
     drafts.drop(request.user, name)
     messages.success(request, say(request, "server.entry.case-made"))
     return redirect("entry", subject=made.subject)
+
+
+def _here_already(request: HttpRequest, fields: Fields, form: str) -> list[Alike]:
+    """Other cases that may be this patient; not the one that this very form made when it was sent before."""
+    stated = _header(fields)
+    made = sent_before(CASE_CREATED, "", stated, actor_of(request), form)
+    if made is not None or not stated["case"]:
+        return []
+    birth = stated.get("birth")
+    found = look_alike(
+        request, identity_of(fields), pseudonym=stated["case"], birth=birth if isinstance(birth, str) else ""
+    )
+    # The very same pseudonym is refused by the store, with its own words.
+    return [] if any(each.pseudonym == stated["case"] for each in found) else found
+
+
+def _make(request: HttpRequest, fields: Fields, form: str) -> Appended:
+    """The case, and beside it who she is, both or neither."""
+    who, actor = identity_of(fields), actor_of(request)
+    with writing():
+        made = create_case(_header(fields), actor, token=form)
+        if who != Identity() and not made.repeated:
+            set_identity(made.subject, who, actor)
+    return made
 
 
 @require_http_methods(_WRITES)
@@ -151,6 +194,8 @@ def _page(
     if subject:
         lines = [line(fields, wrong, "h.reason", lang), *lines, *_age_lines(subject, fields, wrong, lang)]
         told |= {"head": head(subject), "case_page": case_page(subject), "case": case_or_404(subject)}
+    else:
+        told |= {"identity": identity_lines(fields, wrong, lang), "identity_open": identity_of(fields) != Identity()}
     more = [line(fields, wrong, f"h.{key}", lang) for key in ("written_on", *HEADER_TEXTS)]
     shown = {"lines": lines, "more": more, "more_open": any(each.faults for each in more), "subject": subject}
     return render(request, "entry/header.html", {**shown, "faults": faults, **told}, status=status)

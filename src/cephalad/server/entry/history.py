@@ -12,7 +12,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cephalad.record import Case, Event, Observation
-from cephalad.server.entry.places import case_or_404, case_page
+from cephalad.server.asked import case_or_404
+from cephalad.server.entry.places import case_page
 from cephalad.server.store.append import CASE_CREATED, EVENT_ADDED, HEADER_CHANGED
 from cephalad.server.store.cases import HistoryRow, history
 from cephalad.server.words import language_of

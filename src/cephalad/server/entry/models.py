@@ -15,7 +15,8 @@ class Draft(models.Model):
     ----------
     form : id of the form, also the token with which it is sent once
     subject : the case, "" for a new one and for a file
-    what : ``new-case``, ``header``, ``import``, the kind of an event, or ``correct:EVENT``
+    what : ``new-case``, ``header``, ``import``, the kind of an event, ``correct:EVENT``, or ``for:FORM:KIND`` for an
+        event that waits until this form made its case
     content : the fields as JSON, or the file that waits to be imported
     """
 

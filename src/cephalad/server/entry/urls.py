@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import path
 
-from cephalad.server.entry import events, headers, history, importing
+from cephalad.server.entry import events, headers, history, identity, importing
 
 __all__ = ["urlpatterns"]
 
@@ -21,6 +21,7 @@ urlpatterns: list[Any] = [
     path("cases/<str:subject>/enter/<slug:kind>/<uuid:form>/", events.enter, name="entry-event"),
     path("cases/<str:subject>/header/", headers.begin_header, name="entry-header"),
     path("cases/<str:subject>/header/<uuid:form>/", headers.header, name="entry-header-form"),
+    path("cases/<str:subject>/identity/", identity.identity, name="entry-identity"),
     path("cases/<str:subject>/history/", history.case_history, name="entry-history"),
     path("cases/<str:subject>/events/<str:event>/correct/", events.begin_correct, name="entry-begin-correct"),
     path("cases/<str:subject>/events/<str:event>/correct/<uuid:form>/", events.correct, name="entry-correct"),

@@ -44,6 +44,7 @@ __all__ = [
     "create_case",
     "forget_parsed",
     "header_of",
+    "headers",
     "heads",
     "history",
     "import_case",
@@ -54,7 +55,7 @@ __all__ = [
     "with_events",
 ]
 
-# A list of a thousand cases is read again at every page; parsed cases are kept, by their newest row.
+# A thousand cases are read again at every list; parsed ones are kept, by their newest row.
 _CASES_KEPT = 2_000
 
 
@@ -305,11 +306,16 @@ def heads() -> dict[str, str]:
 
 def pseudonyms() -> dict[str, str]:
     """The pseudonym of every case that is not erased, by its id."""
-    rows = ChainRow.objects.filter(kind__in=(CASE_CREATED, HEADER_CHANGED), payload__isnull=False)
-    found: dict[str, str] = {}
-    for subject, kind, content in rows.order_by("sequence").values_list("subject", "kind", "payload__content"):
+    return {subject: str(header["case"]) for subject, header in headers().items()}
+
+
+def headers() -> dict[str, Mapping[str, Any]]:
+    """The header in force of every case that is not erased, by its id."""
+    rows = ChainRow.objects.filter(kind__in=(CASE_CREATED, HEADER_CHANGED), payload__isnull=False).order_by("sequence")
+    found: dict[str, Mapping[str, Any]] = {}
+    for subject, kind, content in rows.values_list("subject", "kind", "payload__content"):
         stated = read_canonical(content)
-        found[subject] = str((stated if kind == CASE_CREATED else stated["header"])["case"])
+        found[subject] = stated if kind == CASE_CREATED else stated["header"]
     return found
 
 

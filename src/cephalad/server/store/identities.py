@@ -28,12 +28,14 @@ from cephalad.server.store.append import IDENTITY_CHANGED, Appended, append, che
 from cephalad.server.store.models import IdentityIndex, SealedIdentity
 
 __all__ = [
+    "LONGEST_FIELD",
     "SEARCHED",
     "VIEWED",
     "Identity",
     "check_key",
     "find",
     "key_fingerprint",
+    "keyed_digest",
     "possible_duplicates",
     "set_identity",
     "view_identities",
@@ -44,7 +46,7 @@ VIEWED = "viewed-identity"
 SEARCHED = ("name", "hospital_number", "birth_date")
 """The fields by which a patient is found; contact is only shown."""
 
-_LONGEST_FIELD = 500
+LONGEST_FIELD = 500
 _NONCE_BYTES = 12
 _FORMAT = b"cephalad-identity/1"
 
@@ -60,8 +62,8 @@ class Identity:
 
     def __post_init__(self) -> None:
         for each in fields(self):
-            if len(getattr(self, each.name)) > _LONGEST_FIELD:
-                raise InvalidArgument(f"{each.name}: must be at most {_LONGEST_FIELD} characters")
+            if len(getattr(self, each.name)) > LONGEST_FIELD:
+                raise InvalidArgument(f"{each.name}: must be at most {LONGEST_FIELD} characters")
 
 
 def set_identity(subject: str, identity: Identity, actor: str) -> Appended | None:
@@ -150,6 +152,17 @@ def possible_duplicates(identity: Identity, *, besides: str = "") -> dict[str, t
 def key_fingerprint() -> str:
     """Tells one identity key from another, and nothing of it."""
     return hashlib.sha256(_derived(_key(), b"fingerprint")).hexdigest()[:16]
+
+
+def keyed_digest(purpose: str, text: str) -> str:
+    """A digest that finds exactly this text again, and from which nobody without the key learns what it was.
+
+    Parameters
+    ----------
+    purpose : what it is for: the same text has another digest for another purpose
+    """
+    key = _derived(_key(), f"digest {purpose}".encode())
+    return hmac.new(key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
 
 def check_key() -> None:

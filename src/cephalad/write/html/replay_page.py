@@ -22,7 +22,7 @@ from cephalad.write.html.sources import sources_used
 from cephalad.write.key_words import key_value_words, key_words
 from cephalad.write.overview import ladder_text, suspicion_text
 
-__all__ = ["changes_table", "foremost", "replay_html"]
+__all__ = ["FOREMOST", "changes_table", "foremost", "replay_html"]
 
 FOREMOST = ("suspicion", "front", "risk-group", "urgent")
 """Conclusions that the timeline names; of the others it tells the number."""

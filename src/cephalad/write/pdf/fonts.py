@@ -10,7 +10,7 @@ from cephalad.errors import MissingFont
 if TYPE_CHECKING:
     from typst import Fonts
 
-__all__ = ["LATIN", "REMEDY", "found_fonts", "sheet_fonts"]
+__all__ = ["INSTALL_CHINESE", "INSTALL_OTHERS", "LATIN", "REMEDY", "found_fonts", "sheet_fonts"]
 
 LATIN = "Libertinus Serif"
 CHINESE = (
@@ -28,8 +28,14 @@ CHINESE = (
 )
 """Fonts with the forms of simplified Chinese, the first found is taken."""
 
+INSTALL_CHINESE = "apt-get install fonts-noto-cjk"
+"""What to type on a Debian host without a Chinese font."""
+
+INSTALL_OTHERS = "apt-get install fonts-noto-core"
+"""What to type for scripts other than Chinese, Japanese and Korean."""
+
 REMEDY = (
-    "type: apt-get install fonts-noto-cjk (Debian; for scripts other than Chinese, Japanese, Korean: fonts-noto-core), "
+    f"type: {INSTALL_CHINESE} (Debian; for scripts other than Chinese, Japanese, Korean: fonts-noto-core), "
     "or take the page instead: --format html"
 )
 

@@ -47,7 +47,7 @@ def press(content: Mapping[str, Any]) -> bytes:
         signs = _unshown(f"{fault.message}\n{fault.diagnostic}")
         if not signs:
             raise
-        raise MissingFont(f"no font of this host shows {_named(signs)}; {REMEDY}") from None
+        raise MissingFont(f"no font of this host shows {_named(signs)}; {REMEDY}", signs) from None
     assert isinstance(made, bytes)
     return made
 

@@ -1,0 +1,48 @@
+"""The parts of a sentence that commas and conjunctions keep apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from cephalad.read.matcher import Match
+from cephalad.read.sentences import Sentence
+
+__all__ = ["Chunk", "chunks"]
+
+_APART = re.compile(
+    r"[;；,，、]|(?<![a-z0-9])(?:and|but|or|while|whereas|with|which|although|then|where)(?![a-z0-9])|[及和与并伴]"
+)
+
+
+@dataclass(slots=True)
+class Chunk:
+    """One part of a sentence with the words of the rules in it, by their kind."""
+
+    start: int
+    end: int
+    matches: list[Match] = field(default_factory=list)
+
+    def of(self, kind: str) -> list[Match]:
+        """The words of one kind."""
+        return [match for match in self.matches if kind in match.rules]
+
+
+def chunks(sentence: Sentence) -> Sequence[Chunk]:
+    """The parts of a sentence in order; a conjunction inside a word of the rules parts nothing."""
+    text, matches = sentence.text, sentence.matches
+    found = [Chunk(sentence.start, sentence.end)]
+    at = 0
+    for apart in _APART.finditer(text, sentence.start, sentence.end):
+        place = apart.start()
+        while at < len(matches) and matches[at].end <= place:
+            found[-1].matches.append(matches[at])
+            at += 1
+        inside = at < len(matches) and matches[at].start <= place
+        if inside and matches[at].rules.keys() != {"end"}:
+            continue
+        found[-1].end = place
+        found.append(Chunk(apart.end(), sentence.end))
+    found[-1].matches.extend(matches[at:])
+    return found

@@ -1,0 +1,121 @@
+"""What has been found so far in one text, and what later sentences may refer to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from cephalad.read.findings import Cause, Found, Mark, Section
+from cephalad.read.matcher import Match
+from cephalad.read.rules_file import Rule
+from cephalad.read.scopes import Said, Scopes
+from cephalad.read.text import Plain
+
+__all__ = ["Collected", "Mass"]
+
+REAL = ("affirmed", "uncertain")
+"""The statuses of what may be there, by this report."""
+
+
+@dataclass(slots=True)
+class Mass:
+    """One mass of the report, as far as it has been described."""
+
+    id: str
+    said: Said
+    value: str = ""
+    locations: set[str] = field(default_factory=set)
+    sides: set[str] = field(default_factory=set)
+    millimetres: tuple[float, ...] = ()
+
+
+@dataclass(slots=True)
+class Collected:
+    """Findings, marks, and the memory of one reading.
+
+    Attributes
+    ----------
+    section : of the sentence that is being read
+    segments : the veins that the last sentence with any named
+    content : what the last vein that held something held, "" while none did
+    """
+
+    plain: Plain
+    kind: str
+    section: Section | None = None
+    scopes: Scopes | None = None
+    findings: list[Found] = field(default_factory=list)
+    causes: list[Cause] = field(default_factory=list)
+    marks: set[tuple[int, int, str]] = field(default_factory=set)
+    masses: list[Mass] = field(default_factory=list)
+    segments: tuple[str, ...] = ()
+    content: str = ""
+    current: Mass | None = None
+    _known: set[tuple[object, ...]] = field(default_factory=set)
+
+    def said(self, target: Match, *, beside: bool = False) -> Said:
+        """What its sentence says of a word, in the light of its section."""
+        assert self.scopes is not None
+        said = self.scopes.said(target, beside=beside)
+        for end in self.scopes.ending(target):
+            self.mark("end", end)
+        if self.section in ("history", "comparison") and said.status == "affirmed":
+            return Said("historical", said.cue)
+        if self.section in ("indication", "technique") and said.status in ("affirmed", "uncertain"):
+            return Said("hypothetical", said.cue)
+        return said
+
+    def add(
+        self,
+        finding: str,
+        value: str | float,
+        rule: Rule,
+        place: tuple[int, int],
+        said: Said,
+        *,
+        qualifier: str | None = None,
+        unit: str | None = None,
+    ) -> None:
+        """Add a finding once, and mark its words."""
+        span = self.plain.span(*place)
+        key = (finding, value, qualifier, said.status, span)
+        if key in self._known:
+            return
+        self._known.add(key)
+        cue = None if said.cue is None else self.plain.span(said.cue.start, said.cue.end)
+        self.findings.append(Found(finding, value, unit, qualifier, said.status, rule.id, span, cue, self.section))
+        self.marks.add((*span, rule.id))
+        if said.cue is not None:
+            self.mark("cue", said.cue)
+
+    def add_pair(self, pair: str, rule: Rule, match: Match, said: Said) -> None:
+        """Add what a rule gives as ``finding=value``."""
+        finding, _, value = pair.partition("=")
+        self.add(finding, value, rule, (match.start, match.end), said)
+
+    def add_cause(self, rule: Rule, match: Match, said: Said) -> None:
+        """Add another explanation that the text names."""
+        span = self.plain.span(match.start, match.end)
+        self.causes.append(Cause(rule.value, said.status, rule.id, span, self.section))
+        self.marks.add((*span, rule.id))
+
+    def mark(self, kind: str, *matches: Match | None) -> None:
+        """Mark words that had a part without being a finding themselves."""
+        for match in matches:
+            rule = None if match is None else match.rules.get(kind)
+            if match is not None and rule is not None:
+                self.marks.add((*self.plain.span(match.start, match.end), rule.id))
+
+    def new_mass(self, said: Said) -> Mass:
+        """A mass not spoken of before."""
+        mass = Mass(f"mass-{len(self.masses) + 1}", said)
+        self.masses.append(mass)
+        return mass
+
+    def real_masses(self) -> Iterable[Mass]:
+        """The masses that are there or may be there, the latest first."""
+        return (mass for mass in reversed(self.masses) if mass.said.status in REAL)
+
+    def sorted_marks(self) -> tuple[Mark, ...]:
+        """The marks in the order of the text."""
+        return tuple(Mark(rule, (start, end)) for start, end, rule in sorted(self.marks))

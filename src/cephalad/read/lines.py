@@ -1,0 +1,55 @@
+"""Which line ends are only the width of the paper.
+
+A line's end ends a sentence in a report: lists and tables live by it. It does not where the next line plainly goes on: the
+line before is nearly as long as the longest one, or stops at a word after which something must follow.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["unwrapped"]
+
+_ENDS = ".!?;:。！？；：】]"
+_SHORTEST = 36
+"""Columns below which no line is taken for a full one."""
+
+_SHORTEST_HAN = 18
+_NEARLY = 0.8
+_OPEN_END = re.compile(
+    r"(?:\b(?:a|an|and|are|at|by|for|from|in|into|is|measuring|no|not|of|on|or|the|to|with|without)|[,，、及和与或])$",
+    re.IGNORECASE,
+)
+_OPEN_START = re.compile(r"(?:measuring|measures|with|and|or|which|extending|consistent|compatible|in the|of the|within)\b")
+_ITEM = re.compile(r"(?:[-*•·▪◦]|\(?\d{1,2}[.)、](?!\d)|[一二三四五六七八九十]、|【|\[)")
+_HEADING = re.compile(r"[^:：,，.。]{1,30}[:：]")
+
+
+def unwrapped(given: str) -> str:
+    """The text with a blank for each line end that ends nothing, and a plain one for every other; as long as before.
+
+    Examples
+    --------
+    >>> unwrapped("a filling defect in the\\nIVC\\nNo fibroid")
+    'a filling defect in the IVC\\nNo fibroid'
+    """
+    if "\r" in given:
+        given = given.replace("\r\n", " \n").replace("\r", "\n")
+    if "\n" not in given:
+        return given
+    lines = given.split("\n")
+    longest = max(map(len, lines))
+    parts = [lines[0]]
+    for before, after in zip(lines, lines[1:], strict=False):
+        parts += [" " if _goes_on(before.rstrip(), after.lstrip(), longest) else "\n", after]
+    return "".join(parts)
+
+
+def _goes_on(before: str, after: str, longest: int) -> bool:
+    if not before or not after or before[-1] in _ENDS or _ITEM.match(after) or _HEADING.match(after):
+        return False
+    if _OPEN_END.search(before[-12:]) or _OPEN_START.match(after):
+        return True
+    han = after[0] > "\u2fff"
+    full = len(before) >= max(_SHORTEST_HAN if han else _SHORTEST, longest * _NEARLY)
+    return full and (han or after[0].islower())

@@ -1,0 +1,118 @@
+"""The veins that a sentence names, each as segment or segment set of its side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cephalad.read.matcher import Match
+from cephalad.read.sentences import Sentence
+
+__all__ = ["Place", "places"]
+
+_SIDE_BEFORE = re.compile(r"[\s-]?(?:sided|侧)?\s?(?:[a-z]+\s){0,2}")
+_SIDE_AFTER = re.compile(r"\s?(?:\(|on the |of the )")
+_JOINED = re.compile(r"\s?(?:[,，、/]|and|or|及|和|与|,? ?and)\s?")
+_LEFT, _RIGHT, _OPEN = range(3)
+_FAR = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A vein named in a sentence.
+
+    Attributes
+    ----------
+    segments : what it stands for; two for *both ovarian veins*
+    sides : the words that said on which side
+    level : the vein is only named to say how far, as in *below the renal veins*
+    touched : something lies against it
+    """
+
+    match: Match
+    segments: tuple[str, ...]
+    sides: tuple[Match, ...]
+    level: Match | None
+    touched: Match | None
+
+
+def places(sentence: Sentence) -> list[Place]:
+    """The veins of a sentence in order."""
+    found: list[Place] = []
+    matches = sentence.matches
+    for at, match in enumerate(matches):
+        rule = match.rules.get("place")
+        if rule is None:
+            continue
+        sides = _sides(sentence, at) if len(rule.segments) > 1 else ()
+        before = found[-1] if found else None
+        if not sides and before and len(rule.segments) > 1 and _joined(sentence, before.match, match):
+            sides = before.sides
+        level, touched = _level(sentence, at), _touched(sentence, at)
+        found.append(Place(match, _segments(rule.segments, sides), sides, level, touched))
+    return found
+
+
+def _joined(sentence: Sentence, before: Match, match: Match) -> bool:
+    return _JOINED.fullmatch(sentence.text, before.end, match.start) is not None
+
+
+def _segments(named: Sequence[str], sides: Sequence[Match]) -> tuple[str, ...]:
+    if len(named) == 1:
+        return (named[0],)
+    told = {side.rules["side"].value for side in sides}
+    if "both" in told or {"left", "right"} <= told:
+        return named[_LEFT], named[_RIGHT]
+    if not told:
+        return (named[_OPEN],)
+    return (named[_LEFT if "left" in told else _RIGHT],)
+
+
+def _sides(sentence: Sentence, at: int) -> tuple[Match, ...]:
+    """The side words that belong to a vein: before it, or in brackets after it."""
+    matches, text = sentence.matches, sentence.text
+    found: list[Match] = []
+    follower = matches[at]
+    for match in reversed(matches[max(0, at - 3) : at]):
+        if "side" not in match.rules:
+            break
+        fits = _SIDE_BEFORE if not found else _JOINED
+        if not fits.fullmatch(text, match.end, follower.start):
+            break
+        found.append(match)
+        follower = match
+    if not found and at + 1 < len(matches) and "side" in matches[at + 1].rules:
+        after = matches[at + 1]
+        if _SIDE_AFTER.fullmatch(text, matches[at].end, after.start):
+            found.append(after)
+    return tuple(found)
+
+
+def _level(sentence: Sentence, at: int) -> Match | None:
+    """The word that makes this vein a level: before it, or directly behind it."""
+    matches, match = sentence.matches, sentence.matches[at]
+    if at + 1 < len(matches) and _is_landmark(matches[at + 1], "backward") and matches[at + 1].start - match.end <= 1:
+        return matches[at + 1]
+    for before in reversed(matches[max(0, at - 3) : at]):
+        if _is_landmark(before, "forward") and match.start - before.end <= _FAR:
+            return before
+        if "side" not in before.rules and not ("place" in before.rules and _joined(sentence, before, match)):
+            return None
+    return None
+
+
+def _is_landmark(match: Match, direction: str) -> bool:
+    rule = match.rules.get("landmark")
+    return rule is not None and rule.direction in (direction, "both")
+
+
+def _touched(sentence: Sentence, at: int) -> Match | None:
+    """The word that says that something lies against this vein."""
+    for before in reversed(sentence.matches[:at]):
+        if "beside" in before.rules:
+            return before
+        if "side" in before.rules or "place" in before.rules:
+            continue
+        return None
+    return None

@@ -1,0 +1,162 @@
+"""A report's text comes in, what it says goes out: `Reader.read`.
+
+First one pass asks whether the text holds any word that is a reason to read it; most reports of an archive end there.
+Then its sentences are read one by one: sections, what each cue reaches, veins and what they hold, masses.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from cephalad.errors import InvalidArgument
+from cephalad.read.chunks import chunks
+from cephalad.read.collected import REAL, Collected
+from cephalad.read.findings import Reading
+from cephalad.read.masses import find_masses, name_reading
+from cephalad.read.matcher import Match, Matcher
+from cephalad.read.places import places
+from cephalad.read.rules_file import LANGUAGES, Rules, shipped_rules
+from cephalad.read.scopes import Scopes
+from cephalad.read.sentences import Sentence, sentences
+from cephalad.read.text import plain
+from cephalad.read.veins import find_vein_content
+from cephalad.terms import FINDINGS
+
+__all__ = ["LONGEST_TEXT", "MODALITIES", "Reader", "languages_of", "shipped_reader"]
+
+LONGEST_TEXT = 200_000
+"""Characters of a report beyond which it is refused: no report is as long, and an archive in one text is none."""
+
+MODALITIES = (*(choice.id for choice in FINDINGS["imaging.modality"].choices), "operation", "pathology")
+"""What kind of report a text may be said to be."""
+
+_KINDS = {"operation": "operation", "pathology": "pathology"}
+_HAN = re.compile("[\u4e00-\u9fff]")
+_LATIN = re.compile("[A-Za-z]")
+
+
+class Reader:
+    """Reads reports with one set of rules; the same text gives the same reading.
+
+    Examples
+    --------
+    >>> [(f.value, f.qualifier, f.status) for f in shipped_reader().read("No thrombus in the IVC.").findings]
+    [('thrombus', 'ivc-unspecified', 'negated')]
+    """
+
+    def __init__(self, rules: Rules, *, matcher: Matcher | None = None) -> None:
+        self.rules = rules
+        self._matcher = matcher or Matcher(rules.rules)
+
+    def without(self, rule: str, *words: str) -> Reader:
+        """The same reader without some words of a rule, to see what hangs on them."""
+        return Reader(self.rules, matcher=self._matcher.ignoring(*((rule, word) for word in words)))
+
+    def read(self, text: str, *, lang: str | None = None, modality: str | None = None) -> Reading:
+        """What a report says.
+
+        Parameters
+        ----------
+        lang : take only this language's rules; both when None
+        modality : what kind of report it is; when None, the text's own words for it are taken
+
+        Raises
+        ------
+        InvalidArgument : for an unknown language or modality, and for a text beyond `LONGEST_TEXT`
+        """
+        _check(text, lang, modality)
+        compared = plain(text)
+        if not self._matcher.worth_reading(compared.text):
+            return Reading((), modality, (), (), (), self.rules.version, self.rules.hash)
+        matches = self._matcher.matches(compared, text)
+        if lang is not None:
+            matches = [match for match in matches if any(rule.lang == lang for rule in match.rules.values())]
+        shown = None if modality else next((match for match in matches if "modality" in match.rules), None)
+        modality = modality or (shown.rules["modality"].value if shown else None)
+        collected = Collected(compared, _KINDS.get(modality or "", "imaging"))
+        collected.mark("modality", shown)
+        headings: list[Match] = []
+        for sentence in sentences(compared.text, matches, headings):
+            _read_sentence(sentence, collected)
+        collected.mark("section", *headings)
+        return Reading(
+            (lang,) if lang else languages_of(text),
+            modality,
+            tuple(sorted(collected.findings, key=lambda found: found.span)),
+            tuple(collected.causes),
+            collected.sorted_marks(),
+            self.rules.version,
+            self.rules.hash,
+        )
+
+
+@cache
+def shipped_reader() -> Reader:
+    """The reader with the rules that ship with the package."""
+    return Reader(shipped_rules())
+
+
+def languages_of(text: str) -> tuple[str, ...]:
+    """The languages of a text, by its script.
+
+    Examples
+    --------
+    >>> languages_of("IVC内未见血栓"), languages_of("no clot")
+    (('en', 'zh'), ('en',))
+    """
+    han, latin = _HAN.search(text) is not None, _LATIN.search(text) is not None
+    return ("en",) * latin + ("zh",) * han
+
+
+def _check(text: str, lang: str | None, modality: str | None) -> None:
+    if lang is not None and lang not in LANGUAGES:
+        raise InvalidArgument(f"lang: must be a language of the rules, got {lang[:40]!r}; write en or zh [READ-21]")
+    if modality is not None and modality not in MODALITIES:
+        known = ", ".join(MODALITIES)
+        raise InvalidArgument(f"modality: must be a kind of report, got {modality[:40]!r}; one of {known} [READ-22]")
+    if len(text) > LONGEST_TEXT:
+        rule = f"must be one report, of at most {LONGEST_TEXT:,} characters"
+        raise InvalidArgument(f"text: {rule}, got {len(text):,}; give the reports one by one [READ-23]")
+
+
+def _read_sentence(sentence: Sentence, collected: Collected) -> None:
+    collected.section = sentence.section
+    collected.scopes = scopes = Scopes(sentence)
+    parts = chunks(sentence)
+    held = find_vein_content(sentence, parts, places(sentence), collected)
+    find_masses(sentence, parts, held, collected)
+    for match in sentence.matches:
+        rules = match.rules
+        if "reading" in rules:
+            _add_reading(match, collected)
+        if "presence" in rules:
+            rule = rules["presence"]
+            collected.add(rule.finding, rule.value, rule, (match.start, match.end), collected.said(match))
+        if "procedure" in rules:
+            _add_procedure(match, collected)
+        if "cause" in rules:
+            collected.add_cause(rules["cause"], match, collected.said(match))
+    if scopes.pseudo:
+        collected.mark("cue", *scopes.pseudo)
+
+
+def _add_reading(match: Match, collected: Collected) -> None:
+    rule = match.rules["reading"]
+    said = collected.said(match)
+    mass = None
+    if collected.kind != "pathology":
+        mass = next(iter(collected.real_masses()), None) if said.status in REAL else None
+        mass = mass or collected.new_mass(said)
+    name_reading(match, rule, mass, collected)
+
+
+def _add_procedure(match: Match, collected: Collected) -> None:
+    """Add an operation: of this report when it is an operative one, else of her history."""
+    rule = match.rules["procedure"]
+    said = collected.said(match)
+    past = said.status == "historical" or collected.kind != "operation"
+    if past and rule.history:
+        collected.add_pair(rule.history, rule, match, said)
+    elif collected.kind == "operation":
+        collected.add("operation.procedures", rule.value, rule, (match.start, match.end), said)

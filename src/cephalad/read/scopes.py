@@ -1,0 +1,175 @@
+"""What a sentence says of each thing in it: that it is so, is not so, may be so, was so, is looked for, is another's.
+
+After ConText: a cue reaches forward or backward up to a word that ends its reach. After CheXpert: an uncertainty that
+contains a negation (*cannot be excluded*) goes before the negation. Words that only look like a cue are longer words of
+the rules and have been matched before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from cephalad.read.findings import Status
+from cephalad.read.matcher import Match
+from cephalad.read.rules_file import Rule
+from cephalad.read.sentences import Sentence
+
+__all__ = ["Said", "Scopes"]
+
+_TARGETS = frozenset({"content", "reading", "head", "presence", "attribute", "procedure", "cause", "extension"})
+_STOP = re.compile(r"[;；,，]")
+_LIST_GOES_ON = re.compile(r"[,，]\s*(?:or|and|nor|and/or|versus|vs\.?|或|及|和|以及)\b")
+_NEW_SUBJECT = re.compile(r"[,，]\s*(?:(?:and|but|or)\s+)?(?:the|there|it|this|she|we|patient|her)\b")
+_BESIDE = 14
+"""Signs between a cue and a word that only a neighbour can turn: *not patent*, but not *no clot, IVC patent*."""
+
+_ORDER: tuple[Status, ...] = ("other-person", "hypothetical", "negated", "historical", "uncertain")
+
+
+class Said(NamedTuple):
+    """How a word is spoken of, and by which cue."""
+
+    status: Status
+    cue: Match | None
+
+
+AFFIRMED = Said("affirmed", None)
+
+
+class _Reach(NamedTuple):
+    cue: Match
+    rule: Rule
+    start: int
+    end: int
+    ended_by: tuple[Match, ...]
+
+
+class Scopes:
+    """The cues of one sentence with their reaches."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self._sentence = sentence
+        self._targets = [match for match in sentence.matches if not _TARGETS.isdisjoint(match.rules)]
+        self._ends = [match for match in sentence.matches if "end" in match.rules]
+        cues = [match for match in sentence.matches if "cue" in match.rules]
+        self.pseudo = [match for match in cues if match.rules["cue"].status == "none"]
+        self._reaches = [reach for match in cues if match.rules["cue"].status != "none" for reach in self._of(match)]
+
+    def said(self, target: Match, *, beside: bool = False) -> Said:
+        """What is said of a word of the sentence.
+
+        Parameters
+        ----------
+        beside : a cue of negation or doubt must stand beside the word, as with *patent* or *not seen*
+        """
+        found: dict[str, Match] = {}
+        for reach in self._reaches:
+            if reach.cue is target or not reach.start <= target.start < reach.end:
+                continue
+            rule = reach.rule
+            if (beside or rule.near_only) and not self._is_beside(reach.cue, target):
+                continue
+            if rule.reach and self._words_between(reach.cue, target) > rule.reach:
+                continue
+            key = "early" if rule.early else rule.status
+            known = found.get(key)
+            if known is None or self._distance(reach.cue, target) < self._distance(known, target):
+                found[key] = reach.cue
+        return self._strongest(found, target) if found else AFFIRMED
+
+    def ending(self, target: Match) -> list[Match]:
+        """The words that kept a cue away from this word."""
+        return [
+            end
+            for reach in self._reaches
+            for end in reach.ended_by
+            if (end.start < target.end if reach.cue.start < end.start else end.start > target.start)
+        ]
+
+    def _strongest(self, found: dict[str, Match], target: Match) -> Said:
+        if "other-person" in found:
+            return Said("other-person", found["other-person"])
+        if "early" in found:
+            return Said("uncertain", found["early"])
+        asked, denied = found.get("hypothetical"), found.get("negated")
+        if asked and denied and asked.start < denied.start <= target.start:
+            return Said("negated", denied)
+        status = next(status for status in _ORDER if status in found)
+        return Said(status, found[status])
+
+    # --- reaches ------------------------------------------------------------------------------------------------------
+
+    def _of(self, cue: Match) -> list[_Reach]:
+        rule = cue.rules["cue"]
+        if rule.direction == "both":
+            return [self._forward(cue, rule), self._backward(cue, rule)]
+        if rule.direction == "backward":
+            return [self._backward(cue, rule)]
+        forward = self._forward(cue, rule)
+        if rule.direction == "either" and not any(forward.start <= t.start < forward.end for t in self._targets):
+            return [self._backward(cue, rule)]
+        return [forward]
+
+    def _forward(self, cue: Match, rule: Rule) -> _Reach:
+        end, ended = self._sentence.end, ()
+        for stop in self._ends:
+            if stop.start >= cue.end:
+                end, ended = stop.start, (stop,)
+                break
+        for stop in _STOP.finditer(self._sentence.text, cue.end, end):
+            if self._comma_ends(stop.start(), rule):
+                return _Reach(cue, rule, cue.end, stop.start(), ())
+        return _Reach(cue, rule, cue.end, end, ended)
+
+    def _comma_ends(self, at: int, rule: Rule) -> bool:
+        text = self._sentence.text
+        if text[at] in ";；":
+            return True
+        if rule.status == "other-person":
+            return False
+        if self._sentence.han:
+            return rule.status != "hypothetical"
+        if _NEW_SUBJECT.match(text, at):
+            return True
+        return rule.status == "uncertain" and not rule.early and not _LIST_GOES_ON.match(text, at)
+
+    def _backward(self, cue: Match, rule: Rule) -> _Reach:
+        start, ended = self._sentence.start, ()
+        for stop in reversed(self._ends):
+            if stop.end <= cue.start:
+                start, ended = stop.end, (stop,)
+                break
+        text = self._sentence.text
+        in_list = False
+        for stop in reversed(list(_STOP.finditer(text, start, cue.start))):
+            at = stop.start()
+            if not text[at + 1 : cue.start].strip():
+                continue
+            in_list = in_list or bool(_LIST_GOES_ON.match(text, at))
+            if text[at] in ";；" or (not in_list and rule.status != "other-person"):
+                return _Reach(cue, rule, at + 1, cue.start, ())
+        return _Reach(cue, rule, start, cue.start, ended)
+
+    # --- distances ----------------------------------------------------------------------------------------------------
+
+    def _distance(self, cue: Match, target: Match) -> int:
+        return target.start - cue.end if cue.end <= target.start else cue.start - target.end
+
+    def _between(self, cue: Match, target: Match) -> str:
+        first, second = (cue, target) if cue.start < target.start else (target, cue)
+        return self._sentence.text[first.end : second.start]
+
+    def _is_beside(self, cue: Match, target: Match) -> bool:
+        between = self._between(cue, target)
+        return len(between) <= _BESIDE and not _STOP.search(between)
+
+    def _words_between(self, cue: Match, target: Match) -> int:
+        between = self._between(cue, target)
+        return len(between) if self._sentence.han else len(between.split())
+
+
+def nearest(matches: Sequence[Match], place: int) -> Match | None:
+    """The match that stands nearest to a place of the text."""
+    return min(matches, key=lambda match: min(abs(match.start - place), abs(match.end - place)), default=None)

@@ -1,0 +1,101 @@
+"""A report's sentences, each with the section in which it stands and the words of the rules that it holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cephalad.read.findings import SECTIONS, Section
+from cephalad.read.matcher import Match
+
+__all__ = ["Sentence", "sentences"]
+
+_END = re.compile(
+    r"\n|[。!]"
+    r"|\.(?=\s|$)"
+    r"|(?<=[a-z]{3})\.(?=[a-z]{2})"  # the blank after the full stop forgotten
+    r"|(?<=[\w)])\?(?=\s|$|[\u4e00-\u9fff])"  # not the question mark before a word: ?fibroid
+)
+_SHORTENED = re.compile(r"(?:\b(?:vs|approx|ca|dr|fig|lt|rt|max|resp|incl|cf|e\.g|i\.e)|(?:^|\n)\s*\(?\d{1,2})$")
+_BEFORE_HEADING = re.compile(r"(?:^|[\n.。;；!?>])[\s*#【\[(<]*(?:\d{1,2}[.)、]|[一二三四五六七八九十]、)?[\s*#【\[(<]*$")
+_AFTER_HEADING = re.compile(r"\s?[】\])>*]*\s?(?::|(?=\n|$))")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_LOOKED_BACK = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of the plain text.
+
+    Attributes
+    ----------
+    start, end : its place in the plain text, without the heading before it
+    matches : the words of the rules in it, in order
+    han : whether it is written in Chinese, where a comma ends more
+    follows : whether it stands in the same paragraph and section as the sentence before
+    """
+
+    text: str
+    start: int
+    end: int
+    section: Section | None
+    matches: tuple[Match, ...]
+    han: bool
+    follows: bool
+
+
+def sentences(text: str, matches: Sequence[Match], headings: list[Match]) -> Iterator[Sentence]:
+    """The sentences that hold a word of a rule; the headings that were taken for such are added to the list."""
+    section: Section | None = None
+    n_matches = len(matches)
+    at = start = 0
+    follows = False
+    for stop, after in _stops(text):
+        inside: list[Match] = []
+        while at < n_matches and matches[at].start < stop:
+            match = matches[at]
+            at += 1
+            rule = match.rules.get("section")
+            past = _past_heading(text, match) if rule else 0
+            if rule and past:
+                if inside:
+                    yield _sentence(text, start, match.start, section, inside, follows)
+                section = _section(rule.value)
+                headings.append(match)
+                inside, start, follows = [], past, False
+            elif not rule or len(match.rules) > 1:
+                inside.append(match)
+        if inside:
+            yield _sentence(text, start, stop, section, inside, follows)
+        follows = not text.startswith("\n\n", stop)
+        start = after
+
+
+def _stops(text: str) -> Iterator[tuple[int, int]]:
+    """Where each sentence ends, its question mark included, and where the next one begins."""
+    for end in _END.finditer(text):
+        at = end.start()
+        if text[at] == "." and _SHORTENED.search(text, max(0, at - _LOOKED_BACK), at):
+            continue
+        yield (end.end() if text[at] == "?" else at), end.end()
+    yield len(text), len(text)
+
+
+def _past_heading(text: str, match: Match) -> int:
+    """The place after a heading and its colon; 0 when the word stands in running text."""
+    if not _BEFORE_HEADING.search(text, max(0, match.start - _LOOKED_BACK), match.start):
+        return 0
+    after = _AFTER_HEADING.match(text, match.end)
+    return after.end() if after else 0
+
+
+def _section(value: str) -> Section | None:
+    return next((section for section in SECTIONS if section == value), None)
+
+
+def _sentence(
+    text: str, start: int, end: int, section: Section | None, matches: Sequence[Match], follows: bool
+) -> Sentence:
+    han = _HAN.search(text, start, end) is not None
+    return Sentence(text, start, end, section, tuple(matches), han, follows)

@@ -1,0 +1,62 @@
+"""Sizes as reports write them, in millimetres, the longest first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+__all__ = ["Size", "sizes"]
+
+_NUMBER = r"(\d{1,4}(?:[.,]\d{1,3})?)"
+_UNIT = r"(mm|cm|㎜|㎝|毫米|厘米|公分|millimet(?:er|re)s?|centimet(?:er|re)s?)"
+_BY = r"\s{0,2}(?:x|\*|by|乘以?|and)\s{0,2}"
+_SIZE = re.compile(
+    rf"(?<![\d.]){_NUMBER}\s?{_UNIT}?(?:{_BY}{_NUMBER}\s?{_UNIT}?)?(?:{_BY}{_NUMBER}\s?{_UNIT}?)?(?![a-z0-9²³])"
+)
+_SPREAD = re.compile(r"\d\s?(?:mm|cm|毫米|厘米)?\s?(?:-|~|to|至|到|、)\s?$")
+"""What stands before the upper end of a range: *3-5 cm* says of no mass how large it is."""
+
+_BOUND = re.compile(r"(?:[<>≤≥]|less than|smaller than|larger than|greater than|more than|up to|小于|大于|不足|超过)\s?$")
+_MM = {"mm": 1.0, "㎜": 1.0, "毫米": 1.0, "mi": 1.0}
+_LARGEST = 1000.0
+_SMALLEST = 0.1
+_LOOKED_BACK = 16
+
+
+class Size(NamedTuple):
+    """One to three diameters, with their place in the text."""
+
+    start: int
+    end: int
+    millimetres: tuple[float, ...]
+
+
+def sizes(text: str, start: int = 0, end: int | None = None) -> Iterator[Size]:
+    """The sizes between two places of a plain text; ranges, bounds and what no mass can measure are left out.
+
+    Examples
+    --------
+    >>> next(sizes("7.6x5.4x4.9 cm")).millimetres, next(sizes("约48x25mm")).millimetres
+    ((76.0, 54.0, 49.0), (48.0, 25.0))
+    """
+    end = len(text) if end is None else end
+    for match in _SIZE.finditer(text, start, end):
+        numbers = [match[1], match[3], match[5]]
+        units = [match[2], match[4], match[6]]
+        if not any(units):
+            continue
+        before = text[max(start, match.start() - _LOOKED_BACK) : match.start()]
+        if _SPREAD.search(before) or _BOUND.search(before):
+            continue
+        measured = sorted(_measured(numbers, units), reverse=True)
+        if measured and _SMALLEST <= measured[-1] and measured[0] <= _LARGEST:
+            yield Size(match.start(), match.end(), tuple(measured))
+
+
+def _measured(numbers: list[str | None], units: list[str | None]) -> Iterator[float]:
+    """Each number in the unit that stands with it, or else in the next one that is written."""
+    for at, number in enumerate(numbers):
+        if number is not None:
+            unit = next((unit for unit in units[at:] if unit), None) or next(unit for unit in reversed(units) if unit)
+            yield round(float(number.replace(",", ".")) * _MM.get(unit if len(unit) < 3 else unit[:2], 10.0), 3)

@@ -1,0 +1,61 @@
+"""Other spellings of a known word: one slip of the keyboard, one sign misread by a scanner.
+
+They are made from the words of the rules, so that nothing is corrected that was not looked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+__all__ = ["misspelt"]
+
+SHORTEST = 8
+"""Letters from which a word can lose or swap one and still be nothing else."""
+
+_MISREAD = (
+    ("l", "1"), ("l", "i"), ("i", "1"), ("i", "l"), ("o", "0"), ("m", "rn"), ("rn", "m"), ("s", "5"), ("e", "c"),
+    ("y", "v"), ("ae", "e"), ("oe", "e"),
+)  # fmt: skip
+_MISREAD_HAN = (
+    ("脉", "脈"), ("瘤", "廇"), ("瘤", "榴"), ("瘤", "留"), ("肌", "机"), ("肌", "饥"), ("栓", "拴"), ("栓", "检"),
+    ("腔", "控"), ("静", "净"), ("癌", "瘟"), ("充", "允"), ("盈", "盁"), ("缺", "缼"), ("损", "捐"),
+)  # fmt: skip
+_SHORTEST_HAN = 4
+_VOWELS = "aeiou"
+
+
+def misspelt(word: str) -> Iterator[str]:
+    """Spellings with one slip: a letter lost, doubled, swapped with the next or misread, a vowel mistaken.
+
+    The first letter of each word of a term stands; short words have no other spelling.
+
+    Examples
+    --------
+    >>> {"leiomyoma": w for w in misspelt("leiomyoma") if w in ("leiomyma", "leiornyoma", "lieomyoma")}
+    {'leiomyoma': 'lieomyoma'}
+    """
+    if not word.isascii():
+        if len(word) >= _SHORTEST_HAN:
+            yield from _misread(word, _MISREAD_HAN)
+        return
+    if len(word) < SHORTEST:
+        return
+    yield from _misread(word, _MISREAD)
+    for at in range(1, len(word)):
+        here, before = word[at], word[at - 1]
+        if not here.isalpha() or not before.isalpha():
+            continue
+        yield word[:at] + word[at + 1 :]
+        yield word[:at] + here + word[at:]
+        if at + 1 < len(word) and word[at + 1].isalpha() and word[at + 1] != here:
+            yield word[:at] + word[at + 1] + here + word[at + 2 :]
+        if here in _VOWELS:
+            yield from (word[:at] + other + word[at + 1 :] for other in _VOWELS if other != here)
+
+
+def _misread(word: str, pairs: tuple[tuple[str, str], ...]) -> Iterator[str]:
+    for right, wrong in pairs:
+        at = word.find(right)
+        while at >= 0:
+            yield word[:at] + wrong + word[at + len(right) :]
+            at = word.find(right, at + 1)

@@ -1,0 +1,116 @@
+"""A report's text as it is compared with the rules, and the way back to the text as it was given.
+
+Case, full-width signs, traditional characters, kinds of dashes and quotation marks are made one. Nearly all of it
+replaces one sign by one; where signs are dropped (a blank between two Chinese characters, a hyphen at a line's end), a map
+leads back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cephalad.read.lines import unwrapped
+
+__all__ = ["Plain", "plain"]
+
+# Only the characters that occur in the words of the rules, and those that stand beside them in reports.
+_TRADITIONAL = (
+    "靜静脈脉內内腫肿瘤瘤塊块團团宮宫頸颈韌韧帶带闊阔產产無无見见檢检查查診诊斷断術术後后前前狀状結结節节樹树實实質质區区"
+    "號号異异變变擴扩張张緊紧貼贴規规則则勻匀強强顯显經经腎肾總总髂髂體体積积臟脏動动鬱郁滯滞傾倾圓圆條条邊边側侧雙双"
+    "兩两與与與与將将為为個个們们來来從从達达過过還还這这長长徑径寬宽約约層层寧宁膚肤腦脑隨随續续連连屬属歷历史史親亲"
+    "媽妈兒儿認认疑疑慮虑排排惡恶轉转種种瀰弥彌弥散散維纤纖纤維维壓压迫迫侵侵壁壁腔腔開开闢辟閉闭關关鏡镜報报請请"
+    "醫医導导絲丝導导應应該该說说對对應应圖图圍围繞绕陰阴陽阳陳陈舊旧療疗鈣钙囊囊門门詢询問问復复發发複复雜杂"
+    "聲声體体後后裏里裡里樣样響响幹干導导動动脫脱壞坏壓压級级細细胞胞組组織织嚴严優优從从僅仅難难環环擺摆選选據据屬属遠远進进週周鄰邻緣缘鈍钝銳锐髮发濃浓淺浅確确標标識识讀读記记錄录參参數数較较獲获構构範范舉举處处竇窦瓣瓣葉叶黏粘質质鬆松廣广"
+)
+_ALIKE = {
+    "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "－": "-",
+    "’": "'", "‘": "'", "“": '"', "”": '"',
+    "\u00a0": " ", "\u3000": " ", "\t": " ", "\u2009": " ", "\u202f": " ",
+    "×": "x", "✕": "x", "╳": "x", "＊": "*", "∗": "*", "Ｘ": "x", "х": "x", "·": "x",
+    "官": "宫",  # the commonest misreading of a scanned 子宫; 官 has no business in these reports
+}  # fmt: skip
+
+
+def _table() -> dict[int, str]:
+    wide = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    wide.pop(ord("，"))  # a Chinese comma ends more than an English one
+    pairs = zip(_TRADITIONAL[::2], _TRADITIONAL[1::2], strict=True)
+    table: dict[int, str] = {**wide, **{ord(old): new for old, new in pairs if old != new}}
+    table.update({ord(old): new for old, new in _ALIKE.items()})
+    table.update({code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)})
+    table.update({code: chr(code - 0xFEE0 + 32) for code in range(0xFF21, 0xFF3B)})
+    return table
+
+
+_TABLE = _table()
+_HAN = "\u4e00-\u9fff"
+_DROPPED = re.compile(
+    rf"(?<=[{_HAN}])[ ]{{1,4}}(?=[{_HAN}])"  # a scanned line with a blank after every character
+    r"|(?<=[a-z])-\n[ ]{0,8}(?=[a-z])"  # a word divided at the end of a line
+    r"|(?<= ) +"
+    r"|[\u200b-\u200d\ufeff\u00ad]"
+)
+_HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Text as it is compared, with the place of each of its signs in the text as given.
+
+    Attributes
+    ----------
+    places : for each sign its offset in the given text, and one for the end; None where both texts are in step
+    """
+
+    text: str
+    places: Sequence[int] | None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of the given text from which ``text[start:end]`` was made."""
+        if self.places is None:
+            return start, end
+        return self.places[start], self.places[end - 1] + 1 if end > start else self.places[start]
+
+
+def plain(given: str) -> Plain:
+    """The text as it is compared with the rules, which are made plain in the same way.
+
+    Examples
+    --------
+    >>> plain("Para-uterine ７．６ＣＭ").text
+    'para uterine 7.6cm'
+    >>> plain("靜 脈 內").span(0, 3)
+    (0, 5)
+    """
+    lines = unwrapped(given)
+    if lines.isascii():
+        text = lines.lower()
+        if "\t" in text:
+            text = text.replace("\t", " ")
+        if "  " not in text and "-" not in text:
+            return Plain(text, None)
+    else:
+        text = lines.translate(_TABLE)
+    if "-" in text:
+        dropped = _without(text)
+        return Plain(_HYPHEN.sub(" ", dropped.text), dropped.places)
+    return _without(text)
+
+
+def _without(text: str) -> Plain:
+    """The text without the signs that only keep words apart."""
+    found = _DROPPED.search(text)
+    if found is None:
+        return Plain(text, None)
+    kept: list[str] = []
+    places: list[int] = []
+    done = 0
+    for match in _DROPPED.finditer(text):
+        kept.append(text[done : match.start()])
+        places.extend(range(done, match.start()))
+        done = match.end()
+    kept.append(text[done:])
+    places.extend(range(done, len(text) + 1))
+    return Plain("".join(kept), places)

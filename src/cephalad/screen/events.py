@@ -1,0 +1,121 @@
+"""What a report says, as the record of a patient who has only this report: what the guideline's trigger is asked about.
+
+Uncertain counts as affirmed here. Negated findings stay as *no* where the vocabulary has one, and history stays
+history; what is negated otherwise, hypothetical or another person's is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from cephalad.anatomy import members
+from cephalad.logic import Basis, Calendar, Span
+from cephalad.read import Found, Reading
+from cephalad.record import Case, Event, Moment, Observation
+from cephalad.screen.tiers import CAUSES
+from cephalad.terms import FINDINGS, ValueType
+
+__all__ = ["Said", "case_of", "is_mention", "said_by"]
+
+_COUNTED = ("affirmed", "uncertain")
+_WITHOUT_WEIGHT = ("clear", "not-assessed", "none")
+_OF_VEINS = ("vein.", "imaging.venous-thrombus")
+_DISEASE = frozenset(
+    {
+        ("mass.reading", "ivl"),
+        ("imaging.reading", "ivl"),
+        ("pathology.diagnosis", "ivl"),
+        ("operation.ivl-found", "yes"),
+    }
+)
+_KINDS = ("history", "complaint", "examination", "laboratory", "imaging", "operation", "pathology")
+_MODALITY = "imaging.modality"
+_NO_STUDY = ("operation", "pathology")
+_UNNAMED_VEIN = "other"
+_DAY = Span(0, 0)
+
+
+class Said(NamedTuple):
+    """One thing that bears on the tier: a finding, its value, and the mass or vein that it is said of."""
+
+    finding: str
+    value: str
+    qualifier: str
+
+
+def is_mention(found: Found) -> bool:
+    """Whether a finding names the disease as past, or as what is looked for."""
+    return found.status in ("historical", "hypothetical") and (found.finding, found.value) in _DISEASE
+
+
+def said_by(reading: Reading) -> tuple[frozenset[Said], bool]:
+    """What a report says that bears on its tier, and whether it explains some of what it saw in veins.
+
+    What is explained is left out. Numbers, texts and clear veins have no weight: two reports that differ in nothing
+    else say the same.
+    """
+    explained = _explained(reading)
+    said: list[Said] = []
+    some = False
+    for found in reading.findings:
+        value = _counted_value(found)
+        if not value:
+            continue
+        if explained and value != "no" and found.finding.startswith(_OF_VEINS) and _is_within(found, explained):
+            some = True
+            continue
+        said.append(Said(found.finding, value, found.qualifier or ""))
+    if reading.modality:
+        said.append(Said(_MODALITY, reading.modality, ""))
+    return frozenset(said), some
+
+
+def _counted_value(found: Found) -> str:
+    """The value as the trigger is to see it; "" for what does not count."""
+    if not isinstance(found.value, str) or found.value in _WITHOUT_WEIGHT:
+        return ""
+    if found.status in _COUNTED or (found.status == "historical" and found.finding.startswith("history.")):
+        return found.value
+    if found.status == "negated" and FINDINGS[found.finding].type is ValueType.PRESENCE and found.value == "yes":
+        return "no"
+    return ""
+
+
+def _explained(reading: Reading) -> frozenset[str]:
+    """The segments for whose content the report names another cause."""
+    named = (CAUSES.get(each.cause, frozenset()) for each in reading.causes if each.status in _COUNTED)
+    return frozenset().union(*named)
+
+
+def _is_within(found: Found, segments: frozenset[str]) -> bool:
+    return not found.qualifier or not segments.isdisjoint(members(found.qualifier))
+
+
+def case_of(reports: Iterable[frozenset[Said]]) -> Case:
+    """A case whose events are these reports, one after the other on one day."""
+    events: list[Event] = []
+    for number, said in enumerate(reports, start=1):
+        by_kind: dict[str, list[Said]] = {}
+        body = _body_of(said)
+        for each in sorted(said):
+            if each.finding == _MODALITY and body != "imaging":
+                continue
+            kind = each.finding.partition(".")[0]
+            by_kind.setdefault(kind if kind in _KINDS else body, []).append(each)
+        for kind in sorted(by_kind, key=_KINDS.index):
+            rows = tuple(_observation(each) for each in by_kind[kind])
+            moment = Moment(_DAY, Basis.STATED, "0")
+            events.append(Event(f"{kind}-{number}", kind, moment, len(events), _DAY, rows))
+    return Case("screened", "", None, Calendar.DAY_NUMBERS, _DAY, tuple(events))
+
+
+def _observation(said: Said) -> Observation:
+    qualifier = said.qualifier or (_UNNAMED_VEIN if said.finding.startswith("vein.") else "")
+    return Observation(said.finding, qualifier, said.value)
+
+
+def _body_of(said: frozenset[Said]) -> str:
+    """The kind of event that masses and veins stand in: of an operative or pathology report its own, else imaging."""
+    named = {each.value for each in said if each.finding == _MODALITY}
+    return next((kind for kind in _NO_STUDY if kind in named), "imaging")

@@ -1,0 +1,227 @@
+"""The pages of a screened archive: the list, a decision, a case made of a report, and the decisions as a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from cephalad.errors import UnreadableInput
+from cephalad.guideline.digest import SHORT_LENGTH
+from cephalad.screen.labels import labels_csv
+from cephalad.server.accounts.events import actor_of, record
+from cephalad.server.accounts.policy import asked_again
+from cephalad.server.audit.viewing import looked
+from cephalad.server.screening.decisions import (
+    DECISIONS,
+    REASONS,
+    Decision,
+    decide,
+    deciders,
+    decisions,
+    labels_of,
+    report_key,
+)
+from cephalad.server.screening.opening import open_in_case, open_new_case
+from cephalad.server.screening.run import MOST_REPORTS, NO_TIER, TIERS, Line, Report, Run, open_run
+from cephalad.server.store.cases import subject_of
+from cephalad.server.store.faults import NoSuchCase
+from cephalad.server.words import say
+
+__all__ = ["VIEWED_SCREENING", "decide_report", "export", "open_report", "screening"]
+
+VIEWED_SCREENING = "viewed-screening"
+_ON_A_PAGE = 20
+_USUAL = TIERS[:3]
+_STATES = ("all", "open", "decided")
+_KEY = re.compile(r"[0-9a-f]{32}")
+_LONGEST_NAME = 200
+
+
+@require_safe
+def screening(request: HttpRequest) -> HttpResponse:
+    """The list, a page at a time; ``?tier=`` chooses tiers, ``?state=`` what this account has decided or not."""
+    run = _run()
+    looked(request, VIEWED_SCREENING)
+    tiers, state = _tiers(request), _state(request)
+    known = decisions()
+    own = {key: by_actor[actor_of(request)] for key, by_actor in known.items() if actor_of(request) in by_actor}
+    lines = _of_state(run.lines(tiers), state, own)
+    page = Paginator(lines, _ON_A_PAGE).get_page(str(request.GET.get("page", "1"))[:6])
+    told = {
+        "run": run,
+        "rules_hash": run.rules_hash[:SHORT_LENGTH],
+        "counts": [(tier, run.n_reports.get(tier, 0), (run.n_women or {}).get(tier)) for tier in (*TIERS, NO_TIER)],
+        "tiers": [(tier, tier in tiers) for tier in TIERS],
+        "state": state,
+        "states": [(each, say(request, f"server.screening.state.{each}")) for each in _STATES],
+        "chosen": "".join(f"&tier={tier}" for tier in tiers),
+        "page": page,
+        "lines": list(_shown(run, page.object_list, own, known)),
+        "reasons": [("", "–"), *((each, say(request, f"server.screening.reason.{each}")) for each in REASONS)],
+        "decisions": [(each, say(request, f"server.screening.decision.{each}")) for each in DECISIONS],
+        "deciders": deciders(known),
+    }
+    return render(request, "screening/list.html", told)
+
+
+@require_POST
+def decide_report(request: HttpRequest, report: str) -> HttpResponse:
+    """What this account decides about a report of the list."""
+    _find(_run(), report)
+    decided = Decision(str(request.POST.get("decision", "")), str(request.POST.get("reason", "")))
+    if decided.decision not in DECISIONS or decided.reason not in ("", *REASONS):
+        messages.error(request, say(request, "server.screening.no-decision"))
+    else:
+        decide(request, report, decided)
+        messages.success(request, say(request, "server.screening.decided"))
+    return redirect(f"{_back(request)}#report-{report}")
+
+
+@require_POST
+def open_report(request: HttpRequest, report: str) -> HttpResponse:
+    """What the report says becomes drafts: of a new case, or of the case with a pseudonym that is there."""
+    run = _run()
+    line, name = _find(run, report)
+    found = run.report(line.patient, name)
+    if found is None:
+        raise Http404
+    pseudonym = str(request.POST.get("pseudonym", "")).replace("\0", "").strip()[:_LONGEST_NAME]
+    subject = ""
+    if pseudonym:
+        try:
+            subject = subject_of(pseudonym)
+        except NoSuchCase:
+            messages.error(request, say(request, "server.screening.no-case", name=pseudonym))
+            return redirect(f"{_back(request)}#report-{report}")
+    record(request, "screening-opened", subject=subject, report=report)
+    return open_in_case(request, subject, found) if subject else open_new_case(request, found)
+
+
+@require_POST
+@asked_again
+def export(request: HttpRequest) -> HttpResponse:
+    """The decisions of two accounts as the file of labels that `cephalad screen evaluate` reads."""
+    run, known = _run(), decisions()
+    among = ("", *deciders(known))
+    readers = [str(request.POST.get(name, "")) for name in ("reader_1", "reader_2", "adjudicated")]
+    if any(each not in among for each in readers) or not any(readers[:2]):
+        messages.error(request, say(request, "server.screening.no-readers"))
+        return redirect("screening")
+    record(request, "exported", what="screening-labels")
+    labels = labels_of(_all_reports(run), known, readers, run.n_reports)
+    answer = HttpResponse(labels_csv(labels, with_text=False), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="labels-{timezone.localdate().isoformat()}.csv"'
+    return answer
+
+
+# --- what is asked for ------------------------------------------------------------------------------------------------
+
+
+def _run() -> Run:
+    """The run that the server was started with.
+
+    Raises
+    ------
+    Http404 : when it was started with none, or the folder is there no more
+    """
+    folder: Path | None = settings.CEPHALAD_CONFIG.screening
+    if folder is None:
+        raise Http404
+    try:
+        return open_run(folder)
+    except UnreadableInput:
+        raise Http404 from None
+
+
+def _tiers(request: HttpRequest) -> tuple[str, ...]:
+    asked = request.GET.getlist("tier")
+    return tuple(tier for tier in TIERS if tier in asked) or _USUAL
+
+
+def _state(request: HttpRequest) -> str:
+    asked = str(request.GET.get("state", ""))
+    return asked if asked in _STATES else _STATES[0]
+
+
+def _back(request: HttpRequest) -> str:
+    """The page of the list from which a form came; only numbers and known words are taken over."""
+    asked = re.fullmatch(r"page=\d{1,6}(&tier=[A-D]){1,4}&state=[a-z]{1,10}", str(request.POST.get("back", "")))
+    return f"{reverse('screening')}?{asked[0]}" if asked else reverse("screening")
+
+
+def _find(run: Run, report: str) -> tuple[Line, str]:
+    """The line and the id of a report.
+
+    Raises
+    ------
+    Http404 : when the list does not hold it
+    """
+    if _KEY.fullmatch(report):
+        for line in run.lines(TIERS):
+            for name in line.ids:
+                if report_key(line.patient, name) == report:
+                    return line, name
+    raise Http404
+
+
+def _of_state(lines: list[Line], state: str, own: Mapping[str, Decision]) -> list[Line]:
+    """The lines that this account still has to decide, or has decided."""
+    if state == "all":
+        return lines
+    return [line for line in lines if _is_decided(line, own) == (state == "decided")]
+
+
+def _is_decided(line: Line, own: Mapping[str, Decision]) -> bool:
+    return bool(own) and all(report_key(line.patient, name) in own for name in line.ids[:MOST_REPORTS])
+
+
+# --- what is shown ----------------------------------------------------------------------------------------------------
+
+
+def _shown(
+    run: Run, lines: list[Line], own: Mapping[str, Decision], known: Mapping[str, Mapping[str, Decision]]
+) -> Iterator[dict[str, Any]]:
+    """The lines with their reports; of others' decisions only that there are some, so that two readers stay blind."""
+    found = run.reports(lines)
+    for line in lines:
+        reports = [
+            _told(key, found[line.patient, name], own.get(key), len(known.get(key, {})) - (key in own))
+            for name in line.ids[:MOST_REPORTS]
+            if (line.patient, name) in found
+            for key in [report_key(line.patient, name)]
+        ]
+        yield {"line": line, "reports": reports, "more": max(0, len(line.ids) - MOST_REPORTS)}
+
+
+def _told(key: str, report: Report, own: Decision | None, n_others: int) -> dict[str, Any]:
+    sentences = [list(_pieces(each.text, each.marks)) for each in report.shown.sentences]
+    return {"key": key, "shown": report.shown, "sentences": sentences, "own": own, "others": n_others}
+
+
+def _pieces(text: str, marks: tuple[tuple[int, int], ...]) -> Iterator[tuple[str, bool]]:
+    """The text in pieces, each with whether it is marked."""
+    done = 0
+    for start, end in marks:
+        yield text[done:start], False
+        yield text[start:end], True
+        done = end
+    yield text[done:], False
+
+
+def _all_reports(run: Run) -> Iterator[tuple[str, str, str]]:
+    """Key, id and tier of every report of the list."""
+    tiers = run.tier_of_reports()
+    for line in run.lines(TIERS):
+        for name in line.ids:
+            yield report_key(line.patient, name), name, tiers.get((line.patient, name), NO_TIER)
