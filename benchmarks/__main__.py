@@ -7,10 +7,11 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from benchmarks.cohort import SIZES, cohort_rows, kept, million_rows
+from benchmarks.load import MARK, Load, load_rows
 from benchmarks.loading import loading_rows
 from benchmarks.one_patient import one_patient_rows
 from benchmarks.start_up import start_up_rows
-from benchmarks.table import page
+from benchmarks.table import lines_with, page, replaced
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "benchmark.md"
 REPETITIONS = 25
@@ -37,8 +38,10 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--alone", action="store_true", help="with --screening: without medSpaCy")
     parser.add_argument("--reports", metavar="N", type=int, default=REPORTS, help="with --screening: texts of a mix")
     parser.add_argument("--archive", metavar="N", type=int, default=ARCHIVE, help="with --screening: reports of a run")
+    parser.add_argument("--load", action="store_true", help="instead: the web application with many users at once")
+    parser.add_argument("--seconds", metavar="N", type=float, default=60.0, help="with --load: default: %(default)g")
     chosen = parser.parse_args(arguments)
-    text = _screening(chosen) if chosen.screening else _patients(chosen)
+    text = _screening(chosen) if chosen.screening else _load(chosen) if chosen.load else _patients(chosen)
     print(text, end="")
     if chosen.write:
         chosen.write.write_text(text, encoding="utf-8")
@@ -52,7 +55,12 @@ def _patients(chosen: argparse.Namespace) -> str:
         *cohort_rows(chosen.sizes, min(chosen.repetitions, MANY_PATIENTS)),
         *(million_rows() if chosen.million else ()),
     ]
-    return page(rows, earlier=() if chosen.million else kept(PAGE))
+    return page(rows, earlier=[*(() if chosen.million else kept(PAGE)), *lines_with(PAGE, MARK)])
+
+
+def _load(chosen: argparse.Namespace) -> str:
+    """The page as it is, with the lines about the load measured anew."""
+    return replaced(PAGE.read_text(encoding="utf-8"), MARK, load_rows(Load(seconds=chosen.seconds)))
 
 
 def _screening(chosen: argparse.Namespace) -> str:

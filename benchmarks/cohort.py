@@ -17,7 +17,7 @@ import polars as pl
 from benchmarks.hand_fold import CONFLICT, FACTS, hand_fold
 from benchmarks.measuring import seconds_of_calls
 from benchmarks.scatter_fold import scatter_fold
-from benchmarks.table import Row
+from benchmarks.table import Row, lines_with
 from cephalad import __version__
 from cephalad.columns.fold import fold_declared
 from cephalad.columns.frame import facts_read, sides
@@ -99,10 +99,7 @@ def million_rows() -> Iterator[Row]:
 
 def kept(page: Path) -> list[str]:
     """The lines of an earlier page about a million patients, as they stand there; none where there is no such page."""
-    if not page.exists():
-        return []
-    lines = page.read_text(encoding="utf-8").splitlines(keepends=True)
-    return [line for line in lines if line.startswith("|") and _KEPT in line]
+    return lines_with(page, _KEPT)
 
 
 # --- whole runs -------------------------------------------------------------------------------------------------------

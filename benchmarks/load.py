@@ -28,6 +28,7 @@ MARK = "`cephalad serve`"
 """Stands in every line about the load, by which an earlier one is known."""
 
 _SEED = 1
+_REFERENCE_LOOKED_AT = 5
 _AIM_MS = 300
 _START = "import sys; from cephalad.cli import main; sys.exit(main(sys.argv[1:]))"
 _SHOWN, _LED_ON = 200, 302
@@ -44,10 +45,12 @@ class Load:
 
     Attributes
     ----------
+    looked_at : of the cases, those that are opened: the ones of a week's meetings, five of them the reference patient
     think_seconds : between an answer and the next request of a user, on average; half of it to one and a half times
     """
 
     cases: int = 1_000
+    looked_at: int = 40
     users: int = 20
     seconds: float = 60.0
     think_seconds: float = 2.0
@@ -81,7 +84,8 @@ def load_rows(load: Load | None = None) -> Iterator[Row]:
     """Three percentiles of all answers, the one of the aim for each kind, and how many there were."""
     load = load or Load()
     found = measured(load)
-    what = f"{MARK}, {load.cases:,} cases, {load.users} users who wait {load.think_seconds:g} s"
+    cases = f"{load.cases:,} cases, {load.looked_at} of them opened"
+    what = f"{MARK}, {cases}, {load.users} users who wait {load.think_seconds:g} s"
     told = f"{found.number:,} requests in {load.seconds:g} s; errors: {len(found.errors)}"
     for share, name, aim in ((0.5, "median", ""), (0.95, "95th percentile", f"{_AIM_MS} ms"), (0.99, "99th", "")):
         yield Row(f"{what}: {name}", found.percentile(share), "ms", aim, told, "")
@@ -117,7 +121,7 @@ def _served(folder: str) -> Iterator[int]:
         yield urlsplit(line).port or 0
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=30)
+        process.communicate(timeout=30)
 
 
 def _warm_up(store: Filled, port: int) -> None:
@@ -125,6 +129,7 @@ def _warm_up(store: Filled, port: int) -> None:
     visitor = _Visitor(store, port, 0, Visits(), Load())
     for _ in range(4):
         visitor.opened("/")
+    visitor.leave()
 
 
 def _visited(load: Load, store: Filled, port: int) -> Visits:
@@ -143,6 +148,8 @@ class _Visitor:
 
     def __init__(self, store: Filled, port: int, number: int, found: Visits, load: Load) -> None:
         self._store, self._found, self._load = store, found, load
+        self._reference = store.reference[:_REFERENCE_LOOKED_AT]
+        self._others = store.others[: load.looked_at - len(self._reference)]
         self._chance = random.Random(_SEED * 1_000 + number)  # noqa: S311 - which page, not a secret
         self._cookies = {store.cookie: store.sessions[number]}
         self._connection = http.client.HTTPConnection("localhost", port, timeout=60)
@@ -160,6 +167,10 @@ class _Visitor:
         while time.monotonic() < until:
             kinds[self._chance.choices(list(_SHARES), list(_SHARES.values()))[0]]()
             self._pause(0.5 + self._chance.random())
+        self.leave()
+
+    def leave(self) -> None:
+        """Close the connection."""
         self._connection.close()
 
     def opened(self, path: str) -> str:
@@ -170,15 +181,15 @@ class _Visitor:
         time.sleep(share * self._load.think_seconds)
 
     def _any_case(self) -> str:
-        return f"/cases/{self._chance.choice(self._store.reference + self._store.others)}/"
+        return f"/cases/{self._chance.choice(self._reference + self._others)}/"
 
     def _at_a_point(self) -> str:
-        subject, point = self._chance.choice(self._store.reference), self._chance.choice(self._store.points)
+        subject, point = self._chance.choice(self._reference), self._chance.choice(self._store.points)
         return f"/cases/{subject}/?as-of={quote(point)}"
 
     def _enter(self) -> None:
         """An event of a study: form, preview, save, with a pause before each as somebody reads and types."""
-        path = f"/cases/{self._chance.choice(self._store.others)}/enter/contact/"
+        path = f"/cases/{self._chance.choice(self._others)}/enter/contact/"
         form, page = self._followed(path)
         token, head = _TOKEN.search(page), _HEAD.search(page)
         if token is None or head is None:

@@ -48,7 +48,7 @@ TARGETS: Mapping[str, tuple[str, ...]] = {
     "reading=stromal-sarcoma": ("endometrial stromal sarcoma", "ESS"),
     "reading=myxoma": ("myxoma", "atrial myxoma"),
 }
-"""What medSpaCy is to find: the words that a user would give it for each kind of finding, chosen before the first run."""
+"""What medSpaCy is to find: the words that a user would give it for each kind, chosen before the first run."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def _seconds_of_reader(texts: Sequence[str]) -> float:
 def _reports_per_second(
     sides: Mapping[str, Callable[[Sequence[str]], float]], texts: Sequence[str], repetitions: int
 ) -> dict[str, float]:
-    """The median over the rounds; each side reads a few texts before, so that nothing is loaded while it is measured."""
+    """The median over the rounds; each side reads a few texts before, so that no loading is measured."""
     given = {name: texts[: max(10, round(len(texts) * SHARES[name]))] for name in sides}
     found: dict[str, list[float]] = {name: [] for name in sides}
     for name, seconds in sides.items():

@@ -6,8 +6,9 @@ import os
 import platform
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
-__all__ = ["Row", "page"]
+__all__ = ["Row", "line", "lines_with", "page", "replaced"]
 
 HEAD = """\
 # Benchmark
@@ -20,6 +21,10 @@ processor time of all its threads. A run over a million patients is made only wh
 next one its lines stay, under the version that they were measured with. A simulated woman has about 55 rows, none of
 them faulty: a table full of faults takes longer. Every run pays its start-up, so that a small table costs more a
 patient than a large one.
+
+The web application (`scripts/benchmark --load`, a run of its own): gunicorn as `cephalad serve` starts it, SQLite, the
+users on the same machine, each signed in with both factors; wall time of the answers, from the first byte sent to the
+last one read. They move the slider, open cases and the list, and enter events, which makes what is kept of a case old.
 
 The facts of the folds are not all that the pathway reads. The fold by hand gives the same answers for them, but takes
 the order of events from `sequence`, knows only the epochs that they need and cannot say which sources disagree; the
@@ -58,11 +63,27 @@ def page(rows: Iterable[Row], *, earlier: Iterable[str] = ()) -> str:
     ----------
     earlier : lines of an earlier table, which stay as they are
     """
-    lines = [
-        f"| {row.work} | {_figure(row.value)} {row.unit} | {row.aim} | {row.yardstick} | {row.ratio} |\n"
-        for row in rows
-    ]
+    lines = [line(row) for row in rows]
     return HEAD.format(python=platform.python_version(), cores=os.cpu_count()) + "".join([*lines, *earlier])
+
+
+def line(row: Row) -> str:
+    """A row as a line of the table."""
+    return f"| {row.work} | {_figure(row.value)} {row.unit} | {row.aim} | {row.yardstick} | {row.ratio} |\n"
+
+
+def lines_with(page: Path, *marks: str) -> list[str]:
+    """The lines of an earlier page's table that hold one of the marks; none where there is no such page."""
+    if not page.exists():
+        return []
+    lines = page.read_text(encoding="utf-8").splitlines(keepends=True)
+    return [each for each in lines if each.startswith("|") and any(mark in each for mark in marks)]
+
+
+def replaced(text: str, mark: str, rows: Iterable[Row]) -> str:
+    """An earlier page on which these rows stand in the place of every line with the mark; all else as it was."""
+    lines = [each for each in text.splitlines(keepends=True) if not (each.startswith("|") and mark in each)]
+    return "".join([*lines, *map(line, rows)])
 
 
 def _figure(value: float) -> str:

@@ -20,6 +20,7 @@ from cephalad.guideline.specification import specification
 from cephalad.terms import FINDINGS, KINDS
 from cephalad.write.manual import manual_pages
 from cephalad.write.manual.markdown import cell, code, heading_anchor, page, sentence, table, text
+from cephalad.write.manual.reading import READING
 from cephalad.write.manual.uses import uses
 from cephalad.write.manual.veins import drawing
 from cephalad.write.manual.words import EPOCHS, Words, segment_list
@@ -59,7 +60,7 @@ def missing(names: Iterable[str], markdown: str) -> list[str]:
 
 def test_no_page_is_missing_or_left_over() -> None:
     """The folder holds exactly the pages that are generated; otherwise run scripts/manual.py."""
-    assert sorted(path.name for path in FOLDER.iterdir()) == sorted(PAGES)
+    assert sorted(path.name for path in FOLDER.iterdir()) == sorted([*PAGES, READING])
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -84,7 +85,8 @@ def test_a_changed_rule_changes_its_page() -> None:
 
 def test_every_link_finds_its_place() -> None:
     """Each link between pages leads to a heading or a marked place."""
-    inside = {name: markdown.replace("](../", "](outside/") for name, markdown in PAGES.items()}
+    pages = {**PAGES, READING: (FOLDER / READING).read_text(encoding="utf-8")}
+    inside = {name: markdown.replace("](../", "](outside/") for name, markdown in pages.items()}
     assert lost_links(inside) == []
 
 

@@ -59,7 +59,8 @@ def picture(page: Any, **asked: Any) -> bytes:
     ----------
     asked : as for Playwright's `screenshot`, such as ``clip``
     """
-    whole = base64.b64encode(page.screenshot(**asked)).decode()
+    # Hiding the caret would leave style attributes behind, which the page's policy then forbids to be copied.
+    whole = base64.b64encode(page.screenshot(caret="initial", **asked)).decode()
     # The colours are counted on a page of its own: the one that is shown forbids pictures out of data.
     desk = page.context.browser.new_page()
     try:

@@ -212,3 +212,37 @@ def test_a_file_is_tried_and_imported(visit: Visit, demo: Served) -> None:
     page.get_by_role("button", name="Import now").click()
     page.wait_for_url(re.compile("/cases/"))
     assert [each for each in visit.refused if "422" not in each] == []
+
+
+def test_a_double_click_saves_once(visit: Visit, demo: Served) -> None:
+    """Save is pressed twice before the answer is there; one event stands in the record."""
+    page = visit.page
+    address = new_case(visit, demo, "double-click")
+    page.get_by_role("link", name="contact", exact=False).first.click()
+    page.get_by_label("When").fill("2025-10")
+    page.locator('[name="f.reached.0.a"]').select_option("yes")
+    page.get_by_role("button", name="Save to the record").dblclick()
+    page.get_by_text("Saved to the record: contact-1.").wait_for()
+    page.goto(address)
+    assert page.locator("tbody tr").count() == 1
+
+
+def test_two_people_at_one_case_lose_nothing(
+    visit: Visit, browser: Any, door: dict[str, Any], demo: Served, tmp_path: Path
+) -> None:
+    """Who saves second is told what the first wrote, sees her own words still, and saves them with one more click."""
+    first, second = visit.page, Visit.of(browser, tmp_path, storage_state=door).page
+    address = new_case(visit, demo, "two-people")
+    for page, words in ((first, "seen by anna"), (second, "seen by berta")):
+        page.goto(f"{address}complaint/")
+        page.get_by_label("When").fill("2025-06")
+        page.locator('[name="f.other.0.a"]').fill(words)
+    first.get_by_role("button", name="Save to the record").click()
+    first.get_by_text("Saved to the record: complaint-1.").wait_for()
+    second.get_by_role("button", name="Save to the record").click()
+    assert "complaint-1" in second.locator("#wrong").inner_text()
+    assert second.locator('[name="f.other.0.a"]').input_value() == "seen by berta"
+    second.get_by_role("button", name="Save to the record").click()
+    second.get_by_text("Saved to the record: complaint-2.").wait_for()
+    first.goto(address)
+    assert first.locator("tbody tr").count() == 2

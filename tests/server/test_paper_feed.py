@@ -118,6 +118,21 @@ def test_a_moved_window_has_a_higher_sequence(visitor: Any, subject: str) -> Non
     assert after[dose] == before[dose]
 
 
+def test_editions_are_counted_in_either_database(store: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In SQLite and in PostgreSQL alike a moved entry is one edition further, and one that stays is not."""
+    from cephalad.record import read_example
+    from cephalad.server.paper.calendars import calendar_of_all
+    from cephalad.server.store.cases import import_case
+
+    assert store
+    on(monkeypatch, TODAY)
+    subject = import_case(read_example("zhao-tian-2026"), "tests").subject
+    assert {int(item["sequence"]) for item in entries(calendar_of_all("en")).values()} == {0}
+    corrected(subject, "operation", effective_on="2025-07-08")
+    numbers = {uid.partition(".")[0]: int(item["sequence"]) for uid, item in entries(calendar_of_all("en")).items()}
+    assert numbers == {"baseline-mri": 1, "echocardiography": 1, "dose": 0}
+
+
 def test_a_window_that_is_gone_is_cancelled_for_a_while(
     visitor: Any, subject: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

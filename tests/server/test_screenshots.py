@@ -39,10 +39,11 @@ class Tour:
         """Open a page of the server."""
         assert self.page.goto(f"{self.origin}{path}").status == 200, path
 
-    def take(self, name: str, section: str = "") -> None:
-        """Keep what the window shows, or from where a section begins."""
+    def take(self, name: str, section: str = "", further: int = 0) -> None:
+        """Keep what the window shows, or from where a section begins, so many points further down."""
         if section:
             self.page.locator(section).evaluate("each => each.scrollIntoView({block: 'start', behavior: 'instant'})")
+            self.page.evaluate(f"scrollBy({{top: {further}, behavior: 'instant'}})")
         else:
             self.page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
         content = picture(self.page)
@@ -102,7 +103,7 @@ def test_looking(tour: Tour) -> None:
     tour.take("case")
     tour.take("changed", "#section-changed")
     tour.open(f"{path}?as-of=after:pathology")
-    tour.take("veins", "#section-veins")
+    tour.take("veins", "#section-veins", further=430)
     tour.take("timeline", "#section-timeline")
     page.locator("#suspicion > summary").click()
     tour.take("reasons", "#section-suspicion")
@@ -161,7 +162,7 @@ def test_entering(tour: Tour) -> None:
     page.goto(begun.replace("/enter/", "/history/"))
     tour.take("history")
     tour.open("/import/")
-    content = b"patient,event,kind,from,finding,value\nward-8,e1,complane,2026-03-01,complaint.menorrhagia,yes\n"
+    content = page.request.get(f"{tour.origin}/import/template.csv").body().replace(b"complaint", b"complane")
     page.get_by_label("File", exact=True).set_input_files(
         {"name": "cases.csv", "mimeType": "text/csv", "buffer": content}
     )

@@ -6,6 +6,7 @@ import sys
 from argparse import ArgumentParser, HelpFormatter, Namespace, RawDescriptionHelpFormatter
 
 from cephalad import __version__
+from cephalad.cli.parser_read import add_read
 from cephalad.cli.parser_screen import add_screen
 from cephalad.cli.parser_server import add_serve, add_store
 from cephalad.cli.streams import printable, width_of, write_out
@@ -82,6 +83,7 @@ def build_parser() -> Parser:
     _add_guideline(commands)
     _add_cohort(commands)
     _add_evidence(commands)
+    add_read(commands)
     add_screen(commands)
     add_serve(commands)
     add_store(commands)

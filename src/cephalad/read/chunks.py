@@ -16,6 +16,9 @@ _APART = re.compile(
 )
 
 
+_NONE: list[Match] = []
+
+
 @dataclass(slots=True)
 class Chunk:
     """One part of a sentence with the words of the rules in it, by their kind."""
@@ -23,10 +26,17 @@ class Chunk:
     start: int
     end: int
     matches: list[Match] = field(default_factory=list)
+    _by_kind: dict[str, list[Match]] = field(default_factory=dict)
+
+    def add(self, match: Match) -> None:
+        """Take up one more word."""
+        self.matches.append(match)
+        for kind in match.rules:
+            self._by_kind.setdefault(kind, []).append(match)
 
     def of(self, kind: str) -> list[Match]:
-        """The words of one kind."""
-        return [match for match in self.matches if kind in match.rules]
+        """The words of one kind, to be read and not changed."""
+        return self._by_kind.get(kind, _NONE)
 
 
 def chunks(sentence: Sentence) -> Sequence[Chunk]:
@@ -37,12 +47,13 @@ def chunks(sentence: Sentence) -> Sequence[Chunk]:
     for apart in _APART.finditer(text, sentence.start, sentence.end):
         place = apart.start()
         while at < len(matches) and matches[at].end <= place:
-            found[-1].matches.append(matches[at])
+            found[-1].add(matches[at])
             at += 1
         inside = at < len(matches) and matches[at].start <= place
         if inside and matches[at].rules.keys() != {"end"}:
             continue
         found[-1].end = place
         found.append(Chunk(apart.end(), sentence.end))
-    found[-1].matches.extend(matches[at:])
+    for match in matches[at:]:
+        found[-1].add(match)
     return found

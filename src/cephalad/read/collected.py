@@ -60,7 +60,9 @@ class Collected:
         for end in self.scopes.ending(target):
             self.mark("end", end)
         if self.section in ("history", "comparison") and said.status == "affirmed":
-            return Said("historical", said.cue)
+            now = self.scopes.now_before(target)
+            self.mark("end", now)
+            return said if now else Said("historical", said.cue)
         if self.section in ("indication", "technique") and said.status in ("affirmed", "uncertain"):
             return Said("hypothetical", said.cue)
         return said

@@ -9,7 +9,7 @@ __all__ = ["SECTIONS", "STATUSES", "Cause", "Found", "Mark", "Reading", "Section
 
 Status = Literal["affirmed", "negated", "uncertain", "historical", "hypothetical", "other-person"]
 STATUSES: tuple[Status, ...] = ("affirmed", "negated", "uncertain", "historical", "hypothetical", "other-person")
-"""What a report says of a finding: that it is so, is not so, may be so, was so, is looked for, or is another person's."""
+"""What a report says of a finding: that it is so, is not so, may be so, was so, is looked for, or of another."""
 
 Section = Literal["indication", "history", "technique", "findings", "impression", "comparison"]
 SECTIONS: tuple[Section, ...] = ("indication", "history", "technique", "findings", "impression", "comparison")

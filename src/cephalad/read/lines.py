@@ -1,12 +1,13 @@
 """Which line ends are only the width of the paper.
 
-A line's end ends a sentence in a report: lists and tables live by it. It does not where the next line plainly goes on: the
-line before is nearly as long as the longest one, or stops at a word after which something must follow.
+A line's end ends a sentence in a report: lists and tables live by it. It does not where the next line plainly goes on:
+the line before is nearly as long as the longest one, or stops at a word after which something must follow.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 __all__ = ["unwrapped"]
 
@@ -20,7 +21,9 @@ _OPEN_END = re.compile(
     r"(?:\b(?:a|an|and|are|at|by|for|from|in|into|is|measuring|no|not|of|on|or|the|to|with|without)|[,，、及和与或])$",
     re.IGNORECASE,
 )
-_OPEN_START = re.compile(r"(?:measuring|measures|with|and|or|which|extending|consistent|compatible|in the|of the|within)\b")
+_OPEN_START = re.compile(
+    r"(?:measuring|measures|with|and|or|which|extending|consistent|compatible|in the|of the|within)\b"
+)
 _ITEM = re.compile(r"(?:[-*•·▪◦]|\(?\d{1,2}[.)、](?!\d)|[一二三四五六七八九十]、|【|\[)")
 _HEADING = re.compile(r"[^:：,，.。]{1,30}[:：]")
 
@@ -40,7 +43,7 @@ def unwrapped(given: str) -> str:
     lines = given.split("\n")
     longest = max(map(len, lines))
     parts = [lines[0]]
-    for before, after in zip(lines, lines[1:], strict=False):
+    for before, after in pairwise(lines):
         parts += [" " if _goes_on(before.rstrip(), after.lstrip(), longest) else "\n", after]
     return "".join(parts)
 

@@ -62,9 +62,7 @@ def find_masses(sentence: Sentence, parts: Sequence[Chunk], held: Sequence[Match
         for match in one.heads:
             if match in held and not mass.locations:
                 rule = match.rules["head"]
-                collected.add(
-                    "mass.location", "intravascular", rule, (match.start, match.end), said, qualifier=mass.id
-                )
+                collected.add("mass.location", "intravascular", rule, (match.start, match.end), said, qualifier=mass.id)
                 mass.locations.add("intravascular")
         if said.status in REAL:
             collected.current = mass
@@ -102,7 +100,7 @@ def _sort_in(match: Match, one: _Described) -> None:
 def _described(
     sentence: Sentence, parts: Sequence[Chunk], heads: Sequence[Match], collected: Collected
 ) -> list[_Described]:
-    found = _one_each(sentence, heads)
+    found = _one_each(sentence, heads, collected)
     for at, part in enumerate(parts):
         own = next((one for one in found if any(part.start <= head.start < part.end for head in one.heads)), None)
         one = own or _before(found, part.start) or found[0]
@@ -126,18 +124,24 @@ def _described(
     return found
 
 
-def _one_each(sentence: Sentence, heads: Sequence[Match]) -> list[_Described]:
-    """The masses of a sentence: a second word for one names it anew unless it says something that the first excludes."""
+def _one_each(sentence: Sentence, heads: Sequence[Match], collected: Collected) -> list[_Described]:
+    """The masses of a sentence: a second word names the same one unless it says what the first excludes."""
     found: list[_Described] = []
     for head in heads:
         value = head.rules["head"].value
         between = sentence.text[found[-1].heads[-1].end : head.start] if found else ""
         known = {match.rules["head"].value for match in found[-1].heads} - {""} if found else set()
-        if found and not _OTHER.search(between) and (not value or not known or value in known):
+        same = not value or not known or value in known
+        if found and same and not _OTHER.search(between) and _both_real(found[-1].heads[-1], head, collected):
             found[-1].heads.append(head)
         else:
             found.append(_Described([head]))
     return found
+
+
+def _both_real(one: Match, other: Match, collected: Collected) -> bool:
+    """Whether both words speak of what may be there, or neither does."""
+    return (collected.said(one).status in REAL) == (collected.said(other).status in REAL)
 
 
 def _before(found: Sequence[_Described], place: int) -> _Described | None:

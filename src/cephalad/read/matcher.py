@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-import ahocorasick
+import ahocorasick  # type: ignore[import-not-found]  # it comes without types
 
 from cephalad.read.rules_file import Rule
 from cephalad.read.spelling import misspelt
@@ -107,7 +107,9 @@ class Matcher:
         for start, minus_end, _, owning, word in found:
             if start < done:
                 continue
-            rules = self._standing(owning, word, plain, given, start, -minus_end)
+            rules = owning
+            if self.without or word in self._capitals:
+                rules = self._standing(owning, word, plain, given, start, -minus_end)
             if rules:
                 kept.append(Match(start, -minus_end, rules, word))
                 done = -minus_end

@@ -120,7 +120,17 @@ def _check(text: str, lang: str | None, modality: str | None) -> None:
         raise InvalidArgument(f"text: {rule}, got {len(text):,}; give the reports one by one [READ-23]")
 
 
+_SAYING = frozenset(
+    {"content", "place", "head", "reading", "presence", "procedure", "cause", "extension", "attribute", "site"}
+)
+"""Kinds of words without which a sentence says nothing that is looked for."""
+
+
 def _read_sentence(sentence: Sentence, collected: Collected) -> None:
+    if all(_SAYING.isdisjoint(match.rules) for match in sentence.matches):
+        if collected.current is not None:
+            find_masses(sentence, (), (), collected)
+        return
     collected.section = sentence.section
     collected.scopes = scopes = Scopes(sentence)
     parts = chunks(sentence)

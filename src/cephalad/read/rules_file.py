@@ -178,7 +178,7 @@ def _rules_of(lang: str, tree: Mapping[str, Any], issues: list[Issue]) -> Iterab
 
 
 def _rule(lang: str, kind: str, entry: Mapping[str, Any]) -> Rule:
-    made = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
+    made: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
     made["words"] = tuple(dict.fromkeys(plain(word).text for word in made["words"]))
     return Rule(kind=kind, lang=lang, **made)
 

@@ -8,7 +8,6 @@ the rules and have been matched before it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from cephalad.read.findings import Status
@@ -43,7 +42,7 @@ class _Reach(NamedTuple):
     rule: Rule
     start: int
     end: int
-    ended_by: tuple[Match, ...]
+    ended_by: Match | None
 
 
 class Scopes:
@@ -81,12 +80,16 @@ class Scopes:
 
     def ending(self, target: Match) -> list[Match]:
         """The words that kept a cue away from this word."""
-        return [
-            end
-            for reach in self._reaches
-            for end in reach.ended_by
-            if (end.start < target.end if reach.cue.start < end.start else end.start > target.start)
-        ]
+        ends = []
+        for reach in self._reaches:
+            end = reach.ended_by
+            if end and (end.start < target.end if reach.cue.start < end.start else end.start > target.start):
+                ends.append(end)
+        return ends
+
+    def now_before(self, target: Match) -> Match | None:
+        """The word before this one that brings a sentence about the past to the present day."""
+        return next((end for end in self._ends if end.rules["end"].value == "now" and end.end <= target.start), None)
 
     def _strongest(self, found: dict[str, Match], target: Match) -> Said:
         if "other-person" in found:
@@ -113,15 +116,12 @@ class Scopes:
         return [forward]
 
     def _forward(self, cue: Match, rule: Rule) -> _Reach:
-        end, ended = self._sentence.end, ()
-        for stop in self._ends:
-            if stop.start >= cue.end:
-                end, ended = stop.start, (stop,)
-                break
+        after = next((word for word in self._ends if word.start >= cue.end), None)
+        end = after.start if after else self._sentence.end
         for stop in _STOP.finditer(self._sentence.text, cue.end, end):
             if self._comma_ends(stop.start(), rule):
-                return _Reach(cue, rule, cue.end, stop.start(), ())
-        return _Reach(cue, rule, cue.end, end, ended)
+                return _Reach(cue, rule, cue.end, stop.start(), None)
+        return _Reach(cue, rule, cue.end, end, after)
 
     def _comma_ends(self, at: int, rule: Rule) -> bool:
         text = self._sentence.text
@@ -136,11 +136,8 @@ class Scopes:
         return rule.status == "uncertain" and not rule.early and not _LIST_GOES_ON.match(text, at)
 
     def _backward(self, cue: Match, rule: Rule) -> _Reach:
-        start, ended = self._sentence.start, ()
-        for stop in reversed(self._ends):
-            if stop.end <= cue.start:
-                start, ended = stop.end, (stop,)
-                break
+        before = next((word for word in reversed(self._ends) if word.end <= cue.start), None)
+        start = before.end if before else self._sentence.start
         text = self._sentence.text
         in_list = False
         for stop in reversed(list(_STOP.finditer(text, start, cue.start))):
@@ -149,8 +146,8 @@ class Scopes:
                 continue
             in_list = in_list or bool(_LIST_GOES_ON.match(text, at))
             if text[at] in ";；" or (not in_list and rule.status != "other-person"):
-                return _Reach(cue, rule, at + 1, cue.start, ())
-        return _Reach(cue, rule, start, cue.start, ended)
+                return _Reach(cue, rule, at + 1, cue.start, None)
+        return _Reach(cue, rule, start, cue.start, before)
 
     # --- distances ----------------------------------------------------------------------------------------------------
 
@@ -168,8 +165,3 @@ class Scopes:
     def _words_between(self, cue: Match, target: Match) -> int:
         between = self._between(cue, target)
         return len(between) if self._sentence.han else len(between.split())
-
-
-def nearest(matches: Sequence[Match], place: int) -> Match | None:
-    """The match that stands nearest to a place of the text."""
-    return min(matches, key=lambda match: min(abs(match.start - place), abs(match.end - place)), default=None)

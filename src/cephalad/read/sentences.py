@@ -18,7 +18,9 @@ _END = re.compile(
     r"|(?<=[\w)])\?(?=\s|$|[\u4e00-\u9fff])"  # not the question mark before a word: ?fibroid
 )
 _SHORTENED = re.compile(r"(?:\b(?:vs|approx|ca|dr|fig|lt|rt|max|resp|incl|cf|e\.g|i\.e)|(?:^|\n)\s*\(?\d{1,2})$")
-_BEFORE_HEADING = re.compile(r"(?:^|[\n.。;；!?>])[\s*#【\[(<]*(?:\d{1,2}[.)、]|[一二三四五六七八九十]、)?[\s*#【\[(<]*$")
+_BEFORE_HEADING = re.compile(
+    r"(?:^|[\n.。;；!?>])[\s*#【\[(<]*(?:\d{1,2}[.)、]|[一二三四五六七八九十]、)?[\s*#【\[(<]*$"
+)
 _AFTER_HEADING = re.compile(r"\s?[】\])>*]*\s?(?::|(?=\n|$))")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _LOOKED_BACK = 12

@@ -14,10 +14,13 @@ _BY = r"\s{0,2}(?:x|\*|by|乘以?|and)\s{0,2}"
 _SIZE = re.compile(
     rf"(?<![\d.]){_NUMBER}\s?{_UNIT}?(?:{_BY}{_NUMBER}\s?{_UNIT}?)?(?:{_BY}{_NUMBER}\s?{_UNIT}?)?(?![a-z0-9²³])"
 )
+_DIGIT = re.compile(r"\d")
 _SPREAD = re.compile(r"\d\s?(?:mm|cm|毫米|厘米)?\s?(?:-|~|to|至|到|、)\s?$")
 """What stands before the upper end of a range: *3-5 cm* says of no mass how large it is."""
 
-_BOUND = re.compile(r"(?:[<>≤≥]|less than|smaller than|larger than|greater than|more than|up to|小于|大于|不足|超过)\s?$")
+_BOUND = re.compile(
+    r"(?:[<>≤≥]|less than|smaller than|larger than|greater than|more than|up to|小于|大于|不足|超过)\s?$"
+)
 _MM = {"mm": 1.0, "㎜": 1.0, "毫米": 1.0, "mi": 1.0}
 _LARGEST = 1000.0
 _SMALLEST = 0.1
@@ -41,6 +44,8 @@ def sizes(text: str, start: int = 0, end: int | None = None) -> Iterator[Size]:
     ((76.0, 54.0, 49.0), (48.0, 25.0))
     """
     end = len(text) if end is None else end
+    if not _DIGIT.search(text, start, end):
+        return
     for match in _SIZE.finditer(text, start, end):
         numbers = [match[1], match[3], match[5]]
         units = [match[2], match[4], match[6]]
@@ -50,7 +55,7 @@ def sizes(text: str, start: int = 0, end: int | None = None) -> Iterator[Size]:
         if _SPREAD.search(before) or _BOUND.search(before):
             continue
         measured = sorted(_measured(numbers, units), reverse=True)
-        if measured and _SMALLEST <= measured[-1] and measured[0] <= _LARGEST:
+        if measured and measured[-1] >= _SMALLEST and measured[0] <= _LARGEST:
             yield Size(match.start(), match.end(), tuple(measured))
 
 

@@ -1,8 +1,8 @@
 """A report's text as it is compared with the rules, and the way back to the text as it was given.
 
 Case, full-width signs, traditional characters, kinds of dashes and quotation marks are made one. Nearly all of it
-replaces one sign by one; where signs are dropped (a blank between two Chinese characters, a hyphen at a line's end), a map
-leads back.
+replaces one sign by one; where signs are dropped (a blank between two Chinese characters, a hyphen at a line's end), a
+map leads back.
 """
 
 from __future__ import annotations

@@ -8,4 +8,4 @@ reports of a hospital).
 
 from __future__ import annotations
 
-__all__: list[str] = []
+__all__ = ["archive", "core", "evaluate", "run", "sample"]

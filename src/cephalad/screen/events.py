@@ -34,6 +34,7 @@ _MODALITY = "imaging.modality"
 _NO_STUDY = ("operation", "pathology")
 _UNNAMED_VEIN = "other"
 _DAY = Span(0, 0)
+_WRITTEN = Span(1, 1)  # some date, which no criterion of a tier reads
 
 
 class Said(NamedTuple):
@@ -106,8 +107,8 @@ def case_of(reports: Iterable[frozenset[Said]]) -> Case:
         for kind in sorted(by_kind, key=_KINDS.index):
             rows = tuple(_observation(each) for each in by_kind[kind])
             moment = Moment(_DAY, Basis.STATED, "0")
-            events.append(Event(f"{kind}-{number}", kind, moment, len(events), _DAY, rows))
-    return Case("screened", "", None, Calendar.DAY_NUMBERS, _DAY, tuple(events))
+            events.append(Event(f"{kind}-{number}", kind, moment, len(events), _WRITTEN, rows))
+    return Case("screened", "", None, Calendar.DAY_NUMBERS, _WRITTEN, tuple(events))
 
 
 def _observation(said: Said) -> Observation:

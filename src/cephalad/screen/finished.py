@@ -69,7 +69,7 @@ def read_finished(folder: str | Path) -> Finished:
     place = Path(folder)
     try:
         manifest = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
-        sources = tuple(_source(each) for each in manifest["inputs"])
+        sources = tuple(_source(each) for each in manifest["sources"])
         counted = _ranked(place).group_by("tier").len().collect()
         return Finished(place, {tier: n for tier, n in counted.iter_rows() if n}, sources)
     except (OSError, ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as error:
@@ -92,6 +92,7 @@ def _must_be_the_same(source: Source) -> None:
             while block := stream.read(_BLOCK):
                 digest.update(block)
     except OSError as error:
-        raise UnreadableInput(f"{source.name}: cannot be read: {error.strerror or 'input error'}") from error
+        reason = f"{error.strerror or 'input error'}; type the command in the folder where the archive was screened"
+        raise UnreadableInput(f"{source.name}: cannot be read: {reason}") from error
     if digest.hexdigest() != source.sha256:
         raise UnreadableInput(f"{source.name}: is not the file that was screened; screen the archive again")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -213,14 +213,30 @@ def _faults_between(file: str, numbered: Sequence[tuple[int, Label]]) -> Iterato
             yield Issue(file, line, "inclusion", rule, repr(label.inclusion), remedy, "LABEL-04")
 
 
-def unlabelled(file: str, labels: Iterable[Label]) -> list[Issue]:
-    """A fault for each answer that is still missing, and for each that cannot stand beside the others."""
-    return [issue for label in labels for issue in _faults_of(file, label)]
+def unlabelled(file: str, labels: Sequence[Label]) -> list[Issue]:
+    """A fault for each answer that is still missing, and for each that cannot stand beside the others.
+
+    A column in which nobody has written anything is one fault.
+    """
+    unread = [column for column, said in _answers(labels) if not any(said)]
+    issues = [_unread(file, column, len(labels)) for column in unread]
+    for label in labels:
+        issues += _faults_of(file, label, unread)
+    return issues
 
 
-def _faults_of(file: str, label: Label) -> Iterator[Issue]:
+def _answers(labels: Sequence[Label]) -> Iterator[tuple[str, list[str]]]:
+    yield from zip(READERS, ([label.first for label in labels], [label.second for label in labels]), strict=True)
+
+
+def _unread(file: str, column: str, n: int) -> Issue:
+    remedy = f"write {_listed(LABELS)}, or name the readers' sheets with --readers"
+    return Issue(file, 1, column, "must be filled in", f"nothing in {n} rows", remedy, "LABEL-06")
+
+
+def _faults_of(file: str, label: Label, unread: Sequence[str]) -> Iterator[Issue]:
     for column, said in zip(READERS, (label.first, label.second), strict=True):
-        if not said:
+        if not said and column not in unread:
             remedy = f"write {_listed(LABELS)}"
             yield Issue(file, label.line, column, "must be filled in", "nothing", remedy, "LABEL-06")
     if not (label.first and label.second):

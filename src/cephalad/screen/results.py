@@ -14,7 +14,7 @@ from cephalad.screen.core import RESULT
 from cephalad.screen.parts import Parts
 from cephalad.screen.tiers import TIER_NAMES
 
-__all__ = ["RANKED", "counts_by_tier", "write_ranked", "write_rejected"]
+__all__ = ["RANKED", "columns_present", "counts_by_tier", "write_ranked", "write_rejected"]
 
 RANKED: Mapping[str, Any] = MappingProxyType(
     {
@@ -37,12 +37,20 @@ _ROWS_OF_A_GROUP = 50_000
 _OPTIONAL = ("patient", "date")
 
 
+def columns_present(parts: Parts, n_parts: int) -> frozenset[str]:
+    """Which of the optional columns say something of any report."""
+    if not n_parts:
+        return frozenset()
+    told = parts.scan(n_parts).select(pl.col(_OPTIONAL).is_not_null().any()).collect()
+    return frozenset(name for name in _OPTIONAL if told[name].item())
+
+
 def write_ranked(parts: Parts, n_parts: int, path: str | Path, *, present: frozenset[str]) -> None:
     """Write one row for each report: those with a tier first, by tier, strength and id, then the others as they came.
 
     Parameters
     ----------
-    present : which of the optional columns the archive has
+    present : the optional columns that are to stand in it
     """
     names = [name for name in RANKED if name not in _OPTIONAL or name in present]
     schema = pl.Schema({name: RANKED[name] for name in names})
@@ -54,7 +62,7 @@ def write_ranked(parts: Parts, n_parts: int, path: str | Path, *, present: froze
             yield rows.with_columns(rank=pl.int_range(rank + 1, rank + rows.height + 1, dtype=pl.Int64)).select(names)
             rank += rows.height
         for number in range(n_parts):
-            rest = pl.read_parquet(parts.path(number)).filter(pl.col("tier").is_null() & pl.col("fault").is_null())
+            rest = pl.read_parquet(parts.path(number)).filter(pl.col("tier").is_null())
             yield rest.with_columns(rank=pl.lit(None, pl.Int64)).select(names)
 
     from polars.io.plugins import register_io_source
@@ -77,7 +85,7 @@ def counts_by_tier(parts: Parts, n_parts: int) -> dict[str, int]:
     """How many reports each tier has; those without one under ``none``."""
     counts = dict.fromkeys((*TIER_NAMES, "none"), 0)
     if n_parts:
-        read = parts.scan(n_parts).filter(pl.col("fault").is_null())
+        read = parts.scan(n_parts)
         counts |= dict(read.group_by(pl.col("tier").fill_null("none")).len().collect().iter_rows())
     return counts
 

@@ -27,7 +27,7 @@ from cephalad.screen.archive import ROWS_AT_ONCE, Refused, Shard, Source, find_s
 from cephalad.screen.columns import Columns
 from cephalad.screen.core import screen_batch
 from cephalad.screen.parts import Identity, Parts
-from cephalad.screen.results import counts_by_tier, write_ranked, write_rejected
+from cephalad.screen.results import columns_present, counts_by_tier, write_ranked, write_rejected
 from cephalad.screen.tiers import CAUSES, EVIDENCE, TIERS
 from cephalad.screen.trigger import Trigger
 from cephalad.screen.women import write_women
@@ -210,7 +210,7 @@ def _screen_shard(shard: Shard, parts: Parts) -> None:
     faults = result.select("fault").with_columns(row=shard.rows["row"]).filter(pl.col("fault").is_not_null())
     refused = [Refused(shard.file, row, fault) for fault, row in faults.select("fault", "row").iter_rows()]
     everything = sorted((*shard.refused, *refused), key=lambda each: each.row)
-    parts.write(shard.number, result.filter(pl.col("fault").is_null()), everything)
+    parts.write(shard.number, result.filter(pl.col("fault").is_null()).drop("fault"), everything)
 
 
 @cache
@@ -223,7 +223,7 @@ def _trigger() -> Trigger:
 
 
 def _finish(folder: Path, parts: Parts, n_parts: int, identity: Identity) -> Summary:
-    present = frozenset(name for source in identity.sources for name in source.columns)
+    present = columns_present(parts, n_parts)
     write_ranked(parts, n_parts, folder / "ranked.parquet", present=present)
     women = write_women(parts, n_parts, folder / "women.parquet") if "patient" in present else None
     n_rejected = write_rejected(parts, n_parts, folder / "rejected.jsonl")

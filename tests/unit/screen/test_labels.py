@@ -116,6 +116,16 @@ def test_what_the_people_left_open_is_told(tmp_path: Path) -> None:
     ]
 
 
+def test_a_column_that_nobody_filled_in_is_one_fault(tmp_path: Path) -> None:
+    """A fresh sample has two empty columns, not a fault for every cell, and the way out names the readers' sheets."""
+    text = HEAD + "".join(f"{number},r,,,,A,1\n" for number in range(1, 8))
+    assert codes(tmp_path, text) == [
+        (1, "reader_1", "nothing in 7 rows", "LABEL-06"),
+        (1, "reader_2", "nothing in 7 rows", "LABEL-06"),
+    ]
+    assert "--readers" in unlabelled("x", read_labels(saved(tmp_path, text))[0])[0].remedy
+
+
 def test_a_missing_column_is_named_with_the_nearest(tmp_path: Path) -> None:
     """A renamed column is a fault with the name to change."""
     _, issues = read_labels(saved(tmp_path, HEAD.replace("reader_2", "reader2") + "1,x,no,no,,A,1\n"))

@@ -1,10 +1,12 @@
 """Who may do what, in one place (ASVS 8.1.1).
 
 =====================  ==============================================================================
-anybody                log in, use a one-time link, choose a language, ask whether the server is alive
+anybody                log in, use a one-time link, choose a language, ask whether the server is alive,
+                       read the calendar at a secret address
 an account             its own password, factors and sessions; every case, list, entry and sheet; where the host named
                        the folder of a screened archive, its list and decisions about it
-an account, once more  after typing the password or a code again: second factors, exports, identities
+an account, once more  after typing the password or a code again: second factors, calendar addresses, the
+                       audit file, identities
 an administrator       also other accounts and the audit view
 =====================  ==============================================================================
 

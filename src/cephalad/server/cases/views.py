@@ -46,6 +46,7 @@ __all__ = ["answer", "case", "cases"]
 _ON_A_PAGE = 50
 _LINKS = (
     ("entry", "add"),
+    ("reading", "read"),
     ("entry-header", "header"),
     ("entry-identity", "identity"),
     ("entry-history", "history"),

@@ -34,7 +34,16 @@ from cephalad.server.store.faults import Conflict, ErasedCase, NoSuchCase
 from cephalad.server.words import language_of, say
 from cephalad.terms import FINDINGS, KINDS, Kind
 
-__all__ = ["begin_correct", "begin_enter", "begin_withdraw", "choose", "correct", "enter", "withdraw"]
+__all__ = [
+    "begin_correct",
+    "begin_enter",
+    "begin_withdraw",
+    "choose",
+    "correct",
+    "enter",
+    "masses_of",
+    "withdraw",
+]
 
 _WRITES = ("GET", "HEAD", "POST")
 _BOOKABLE = frozenset(choice.id for choice in FINDINGS["booking.study"].choices)
@@ -254,14 +263,14 @@ def _page(
         "effect": effect,
         "head": head(sheet.subject),
         "events": [event.id for event in sheet.case.events if event.kind == "operation"],
-        "masses": _masses(sheet.case),
+        "masses": masses_of(sheet.case),
         "known": _known(sheet.case),
         "case_page": case_page(sheet.subject),
     }
     return render(request, "entry/event.html", {**shown, **told}, status=status)
 
 
-def _masses(case: Case) -> list[str]:
+def masses_of(case: Case) -> list[str]:
     """Names that masses have in this case, to be used again."""
     said = (each for event in case.events for each in event.observations)
     return list(dict.fromkeys(each.qualifier for each in said if each.finding.startswith("mass.")))

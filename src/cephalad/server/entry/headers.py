@@ -195,6 +195,7 @@ def _page(
         lines = [line(fields, wrong, "h.reason", lang), *lines, *_age_lines(subject, fields, wrong, lang)]
         told |= {"head": head(subject), "case_page": case_page(subject), "case": case_or_404(subject)}
     else:
+        told |= {"waiting": drafts.number_waiting(request.user, str(request.resolver_match.kwargs["form"]))}
         told |= {"identity": identity_lines(fields, wrong, lang), "identity_open": identity_of(fields) != Identity()}
     more = [line(fields, wrong, f"h.{key}", lang) for key in ("written_on", *HEADER_TEXTS)]
     shown = {"lines": lines, "more": more, "more_open": any(each.faults for each in more), "subject": subject}

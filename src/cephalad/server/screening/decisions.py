@@ -27,8 +27,8 @@ __all__ = [
     "REASONS",
     "Decision",
     "decide",
-    "decisions",
     "deciders",
+    "decisions",
     "labels_of",
     "report_key",
 ]

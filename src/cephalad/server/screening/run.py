@@ -86,6 +86,11 @@ class Run:
     guideline: str
     written: tuple[int, int]
 
+    @property
+    def number_of_reports(self) -> int:
+        """All reports that were read."""
+        return sum(self.n_reports.values())
+
     def lines(self, tiers: Sequence[str]) -> list[Line]:
         """Women of these tiers and reports of nobody named, in the order in which charts should be read."""
         return [line for tier in TIERS if tier in tiers for line in _lines(self.folder, self.written, tier)]
@@ -98,6 +103,15 @@ class Run:
     def report(self, patient: str | None, name: str) -> Report | None:
         """One report; None when the run does not hold it."""
         return next((report for key, report in self._read({name}) if key == (patient, name)), None)
+
+    def tier_of_reports(self) -> dict[tuple[str | None, str], str]:
+        """The tier of each report that has one of its own, by patient and id."""
+        import polars as pl
+
+        ranked = pl.scan_parquet(self.folder / "ranked.parquet").filter(pl.col("tier").is_not_null())
+        patient = pl.col("patient") if self.n_women is not None else pl.lit(None, pl.String)
+        rows = ranked.select(patient.alias("patient"), "id", "tier").collect()
+        return {(who, name): tier for who, name, tier in rows.iter_rows()}
 
     def _read(self, names: set[str]) -> Iterator[tuple[tuple[str | None, str], Report]]:
         import polars as pl
@@ -157,6 +171,7 @@ def _lines(folder: Path, written: tuple[int, int], tier: str) -> tuple[Line, ...
     """The lines of one tier; kept, so that turning a page reads no table again."""
     import polars as pl
 
+    del written  # a part of the key only: with another run in the folder everything is read again
     manifest = check_folder(folder)
     alone = pl.scan_parquet(folder / "ranked.parquet").filter(pl.col("tier") == tier)
     found: list[Line] = []

@@ -37,12 +37,14 @@ from cephalad.server.screening.run import MOST_REPORTS, NO_TIER, TIERS, Line, Re
 from cephalad.server.store.cases import subject_of
 from cephalad.server.store.faults import NoSuchCase
 from cephalad.server.words import say
+from cephalad.terms import clean
 
 __all__ = ["VIEWED_SCREENING", "decide_report", "export", "open_report", "screening"]
 
 VIEWED_SCREENING = "viewed-screening"
 _ON_A_PAGE = 20
 _USUAL = TIERS[:3]
+_READERS = ("reader_1", "reader_2", "adjudicated")
 _STATES = ("all", "open", "decided")
 _KEY = re.compile(r"[0-9a-f]{32}")
 _LONGEST_NAME = 200
@@ -58,19 +60,26 @@ def screening(request: HttpRequest) -> HttpResponse:
     own = {key: by_actor[actor_of(request)] for key, by_actor in known.items() if actor_of(request) in by_actor}
     lines = _of_state(run.lines(tiers), state, own)
     page = Paginator(lines, _ON_A_PAGE).get_page(str(request.GET.get("page", "1"))[:6])
+    chosen, actors = "".join(f"&tier={tier}" for tier in tiers), deciders(known)
     told = {
         "run": run,
         "rules_hash": run.rules_hash[:SHORT_LENGTH],
-        "counts": [(tier, run.n_reports.get(tier, 0), (run.n_women or {}).get(tier)) for tier in (*TIERS, NO_TIER)],
-        "tiers": [(tier, tier in tiers) for tier in TIERS],
+        "counts": _counts(request, run),
+        "tiers": [(tier, tier in tiers, say(request, f"worklist.tier-says.{tier}")) for tier in TIERS],
         "state": state,
         "states": [(each, say(request, f"server.screening.state.{each}")) for each in _STATES],
-        "chosen": "".join(f"&tier={tier}" for tier in tiers),
+        "chosen": chosen,
+        "back": f"page={page.number}{chosen}&state={state}",
         "page": page,
-        "lines": list(_shown(run, page.object_list, own, known)),
+        "lines": list(_shown(request, run, page.object_list, own, known)),
         "reasons": [("", "–"), *((each, say(request, f"server.screening.reason.{each}")) for each in REASONS)],
         "decisions": [(each, say(request, f"server.screening.decision.{each}")) for each in DECISIONS],
-        "deciders": deciders(known),
+        "deciders": actors,
+        # Those who decided most are likely the two readers; nobody settles unless somebody is named.
+        "readers": [
+            (name, say(request, f"server.screening.{name.replace('_', '-')}"), usual)
+            for name, usual in zip(_READERS, (*(*actors, "", "")[:2], ""), strict=True)
+        ],
     }
     return render(request, "screening/list.html", told)
 
@@ -114,7 +123,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """The decisions of two accounts as the file of labels that `cephalad screen evaluate` reads."""
     run, known = _run(), decisions()
     among = ("", *deciders(known))
-    readers = [str(request.POST.get(name, "")) for name in ("reader_1", "reader_2", "adjudicated")]
+    readers = [str(request.POST.get(name, "")) for name in _READERS]
     if any(each not in among for each in readers) or not any(readers[:2]):
         messages.error(request, say(request, "server.screening.no-readers"))
         return redirect("screening")
@@ -189,34 +198,60 @@ def _is_decided(line: Line, own: Mapping[str, Decision]) -> bool:
 # --- what is shown ----------------------------------------------------------------------------------------------------
 
 
+def _counts(request: HttpRequest, run: Run) -> list[dict[str, str]]:
+    women = run.n_women or {}
+    return [
+        {
+            "name": say(request, "worklist.none") if tier == NO_TIER else tier,
+            "reports": f"{run.n_reports.get(tier, 0):,}",
+            "women": f"{women[tier]:,}" if tier in women else "–",
+        }
+        for tier in (*TIERS, NO_TIER)
+    ]
+
+
 def _shown(
-    run: Run, lines: list[Line], own: Mapping[str, Decision], known: Mapping[str, Mapping[str, Decision]]
+    request: HttpRequest,
+    run: Run,
+    lines: list[Line],
+    own: Mapping[str, Decision],
+    known: Mapping[str, Mapping[str, Decision]],
 ) -> Iterator[dict[str, Any]]:
     """The lines with their reports; of others' decisions only that there are some, so that two readers stay blind."""
     found = run.reports(lines)
     for line in lines:
         reports = [
-            _told(key, found[line.patient, name], own.get(key), len(known.get(key, {})) - (key in own))
+            _told(request, key, found[line.patient, name], own.get(key), len(known.get(key, {})) - (key in own))
             for name in line.ids[:MOST_REPORTS]
             if (line.patient, name) in found
             for key in [report_key(line.patient, name)]
         ]
-        yield {"line": line, "reports": reports, "more": max(0, len(line.ids) - MOST_REPORTS)}
+        patient = clean(line.patient) if line.patient else ""
+        yield {"line": line, "patient": patient, "reports": reports, "more": max(0, len(line.ids) - MOST_REPORTS)}
 
 
-def _told(key: str, report: Report, own: Decision | None, n_others: int) -> dict[str, Any]:
-    sentences = [list(_pieces(each.text, each.marks)) for each in report.shown.sentences]
-    return {"key": key, "shown": report.shown, "sentences": sentences, "own": own, "others": n_others}
+def _told(request: HttpRequest, key: str, report: Report, own: Decision | None, n_others: int) -> dict[str, Any]:
+    shown = report.shown
+    date = clean(shown.date) if shown.date else say(request, "worklist.unknown-date")
+    return {
+        "key": key,
+        "name": say(request, "worklist.report-on", name=clean(shown.id), date=date),
+        "shown": shown,
+        "sentences": [list(_pieces(each.text, each.marks)) for each in shown.sentences],
+        "own": own,
+        "said": say(request, f"server.screening.said.{own.decision}") if own else "",
+        "others": n_others,
+    }
 
 
 def _pieces(text: str, marks: tuple[tuple[int, int], ...]) -> Iterator[tuple[str, bool]]:
     """The text in pieces, each with whether it is marked."""
     done = 0
     for start, end in marks:
-        yield text[done:start], False
-        yield text[start:end], True
+        yield clean(text[done:start]), False
+        yield clean(text[start:end]), True
         done = end
-    yield text[done:], False
+    yield clean(text[done:]), False
 
 
 def _all_reports(run: Run) -> Iterator[tuple[str, str, str]]:

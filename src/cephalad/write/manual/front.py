@@ -6,6 +6,7 @@ from cephalad.guideline import Guideline
 from cephalad.guideline.digest import short_digest
 from cephalad.guideline.specification import specification
 from cephalad.write.manual.markdown import bullets, code, link, page, table, text
+from cephalad.write.manual.reading import READING
 
 __all__ = ["index_page"]
 
@@ -33,6 +34,7 @@ _OTHERS = (
         "Recurrence",
         "what was studied, stratum by stratum, with its rows, both models and what is claimed",
     ),
+    (READING, "Reading", "what the reader of reports makes of texts that were written apart from its rules"),
     ("sources.md", "Sources", "the statements S1 to S131 with their coverage, figures, contrary literature, sources"),
 )
 

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from cephalad.write.manual.markdown import bullets, code, page, table, text
 
-__all__ = ["Failed", "KindRead", "Passed", "ReadingResults", "WomanRead", "reading_page"]
+__all__ = ["READING", "Failed", "KindRead", "Passed", "ReadingResults", "WomanRead", "reading_page"]
+
+READING = "reading.md"
+"""The name of the page."""
 
 TIERS = ("A", "B", "C", "D")
 _ABOUT = (

@@ -1,0 +1,100 @@
+"""The worklist: women of tiers A to C with the words marked, short enough to read, and no report's text runs in it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import polars as pl
+import pytest
+from tests.unit.screen.archives import NAMED, VEIN, save_archive
+
+from cephalad.errors import UnreadableInput
+from cephalad.screen.run import screen_archive
+from cephalad.screen.worklist import MOST_LISTED, Worklist, read_worklist
+from cephalad.write.html.worklist_page import worklist_html
+
+
+def listed(tmp_path: Path, rows: dict[str, list[str | None]]) -> Worklist:
+    """The list of an archive of these columns."""
+    pl.DataFrame(rows, schema=dict.fromkeys(rows, pl.String)).write_parquet(tmp_path / "w.parquet")
+    screen_archive([str(tmp_path / "w.parquet")], tmp_path / "out")
+    return read_worklist(tmp_path / "out")
+
+
+def test_women_of_the_first_tiers_are_listed(tmp_path: Path) -> None:
+    """One entry a woman, the most urgent first, with her reports, the earliest first."""
+    screen_archive([str(save_archive(tmp_path / "a.csv", 32))], tmp_path / "out")
+    found = read_worklist(tmp_path / "out")
+    assert [(each.tier, each.patient) for each in found.entries] == [
+        *(("A", f"p{number:04d}") for number in (0, 2, 4, 6)),
+        *(("B", f"p{number:04d}") for number in (1, 3, 5, 7)),
+    ]
+    assert [report.id for report in found.entries[0].reports] == ["r0003", "r0001"]
+    assert found.n_reports == {"A": 4, "B": 4, "C": 0, "D": 4, "none": 16}
+
+
+def test_reports_of_nobody_named_are_listed_by_themselves(tmp_path: Path) -> None:
+    """A report without a patient is not lost, and one of a woman is not listed twice."""
+    found = listed(tmp_path, {"id": ["1", "2"], "text": [NAMED, NAMED], "patient": ["p", None]})
+    assert [(each.patient, each.reports[0].id) for each in found.entries] == [("p", "1"), (None, "2")]
+    assert found.n_listed == 2
+
+
+def test_two_patients_with_one_number_of_a_report_keep_their_own(tmp_path: Path) -> None:
+    """Ids that two women share give each her own sentences."""
+    texts = [NAMED, "Tumour in the right atrium."]
+    found = listed(tmp_path, {"id": ["1", "1"], "text": list(texts), "patient": ["p", "q"]})
+    shown = {each.patient: each.reports[0].sentences[0].text for each in found.entries}
+    assert shown == {"p": texts[0], "q": texts[1]}
+
+
+def test_the_page_shows_counts_and_marked_words(tmp_path: Path) -> None:
+    """Counts per tier stand at the top; the words are marked in their sentence; links lead to the tiers."""
+    found = listed(tmp_path, {"id": ["1", "2"], "text": [f"Normal liver. {NAMED}", VEIN], "patient": ["p", "q"]})
+    page = worklist_html(found)
+    assert "<mark>Intravenous leiomyomatosis</mark> cannot be excluded." in page
+    assert "Normal liver" not in page
+    assert 'href="#section-A"' in page
+    assert page.index("What was read") < page.index("<mark>")
+    assert re.search(r'<th scope="row">A</th><td>1</td><td>1</td>', page)
+    assert "Patient q" not in page
+    assert worklist_html(found) == page
+    assert "<mark>Intravenous leiomyomatosis</mark>" in worklist_html(found, lang="zh")
+
+
+def test_what_a_report_holds_is_only_text(tmp_path: Path) -> None:
+    """Tags in texts, ids and patients are shown as they are written, and nothing of them runs."""
+    evil = "<script>alert(1)</script><img src=x onerror=y>"
+    found = listed(
+        tmp_path, {"id": [evil], "text": [f"Intravenous leiomyomatosis {evil}"], "patient": [f"p{evil}\u202e"]}
+    )
+    page = worklist_html(found)
+    assert "<script" not in page
+    assert "<img" not in page
+    assert page.count("&lt;script&gt;") >= 3
+    assert "\u202e" not in page
+
+
+def test_a_long_list_ends_and_says_so(tmp_path: Path) -> None:
+    """More women than anybody reads are counted, not listed."""
+    n = MOST_LISTED + 5
+    found = listed(tmp_path, {"id": [f"{i:04d}" for i in range(n)], "text": [NAMED] * n})
+    assert (len(found.entries), found.n_listed) == (MOST_LISTED, n)
+    assert f"The list ends here: {MOST_LISTED} of {n}." in worklist_html(found)
+
+
+def test_nobody_on_the_list_is_said(tmp_path: Path) -> None:
+    """An empty list is a sentence, not an empty page."""
+    found = listed(tmp_path, {"id": ["1"], "text": [VEIN]})
+    assert found.entries == ()
+    assert "No report reached tier A, B or C." in worklist_html(found)
+
+
+def test_a_folder_without_a_finished_run_is_refused(tmp_path: Path) -> None:
+    """Neither an empty folder nor one with a broken manifest has a list."""
+    with pytest.raises(UnreadableInput, match="no finished run"):
+        read_worklist(tmp_path)
+    (tmp_path / "manifest.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(UnreadableInput, match="no finished run"):
+        read_worklist(tmp_path)
