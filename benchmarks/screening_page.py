@@ -23,8 +23,9 @@ veins. They measure speed and nothing else.
 
 medSpaCy is the library that hospitals use for such work in English; it has no rules for Chinese. *As loaded* is what
 `medspacy.load()` gives (PyRuSH splits sentences), with its log switched off. *Tuned* splits sentences by punctuation
-and line ends and runs ConText only over sentences that hold a target. Both look for the same {targets} terms and say of
-each in what status it stands; they find no vein, no size and no tier. Our reader does all of it in the time given.
+and line ends and runs ConText only over sentences that hold a target. Both use ConText's own rules, no section rules,
+and look for the same {targets} terms, of which they say in what status each stands; they find no vein, no size and no
+tier. Our reader does all of it in the time given. A slow side reads fewer of the same texts.
 """
 TRAPS = """\
 ## Accuracy

@@ -28,6 +28,7 @@ REAL = {
 ENDS_THE_SESSION = ("/log-out/", "/account/closed/")
 LANGUAGES = ("en", "zh")
 FEWEST_PAGES = 30
+WHITE, CLEAR = "rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def filled_in(pattern: Any, case: str) -> str:
 
 def is_page(answer: Any) -> bool:
     """Whether somebody sees it in a browser: files, parts for a script and addresses that only take forms are none."""
-    return answer.status != 405 and answer.headers.get("content-type", "").startswith("text/html")
+    return bool(answer.status != 405 and answer.headers.get("content-type", "").startswith("text/html"))
 
 
 def choose(walk: Walk, lang: str) -> None:
@@ -106,3 +107,19 @@ def test_axe_finds_nothing_on_any_page_in_either_language(walk: Walk) -> None:
     assert "\n".join(faults) == ""
     assert len(shown) > FEWEST_PAGES
     assert {each for each in walk.visit.asked if not each.startswith(walk.origin)} == set()
+
+
+@pytest.mark.parametrize("path", ["", "history/", "compare/?before=after:bleeding&after=after:ultrasound-local"])
+def test_on_paper_stands_what_was_said_and_nothing_to_press(walk: Walk, path: str) -> None:
+    """With the media of print the page keeps its headings and tables; menu, search, slider and buttons are gone."""
+    page = walk.visit.page
+    page.goto(f"{walk.origin}/cases/{walk.case}/{path}")
+    assert page.locator("nav.menu").is_visible()
+    page.emulate_media(media="print")
+    try:
+        assert page.locator("h1").is_visible()
+        assert page.locator("main h2:visible, main table:visible").count() > 0
+        assert page.locator("nav.menu:visible, .bar-end:visible, #point:visible, button:visible").count() == 0
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") in (WHITE, CLEAR)
+    finally:
+        page.emulate_media(media="screen")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from cephalad.read.findings import Cause, Found, Mark, Section
 from cephalad.read.matcher import Match
@@ -15,6 +16,9 @@ __all__ = ["Collected", "Mass"]
 
 REAL = ("affirmed", "uncertain")
 """The statuses of what may be there, by this report."""
+
+_REMEMBERED = 30
+"""Masses to which a later word may refer; a report that describes more is none."""
 
 
 @dataclass(slots=True)
@@ -115,8 +119,9 @@ class Collected:
         return mass
 
     def real_masses(self) -> Iterable[Mass]:
-        """The masses that are there or may be there, the latest first."""
-        return (mass for mass in reversed(self.masses) if mass.said.status in REAL)
+        """The latest of the masses that are there or may be there, the last first."""
+        real = (mass for mass in reversed(self.masses) if mass.said.status in REAL)
+        return islice(real, _REMEMBERED)
 
     def sorted_marks(self) -> tuple[Mark, ...]:
         """The marks in the order of the text."""

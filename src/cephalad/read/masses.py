@@ -19,7 +19,10 @@ __all__ = ["find_masses", "name_reading"]
 _DIAMETERS = ("mass.longest-diameter", "mass.second-diameter", "mass.third-diameter")
 _BEFORE_HEAD = 45
 _SAME_SIZE_MM = 1.0
-_SMALL_WORDS = re.compile(r"\s?(?:in (?:size|diameter)\s)?(?:[a-z-]+\s){0,5}|[\u4e00-\u9fff的]{0,8}")
+_SMALL_WORDS = re.compile(
+    r"\s?(?:in (?:size|diameter)\s)?(?:(?!beside|with|near|from|contain|next|in\s)[a-z-]+\s){0,5}"
+    r"|[\u4e00-\u9fff的]{0,8}"
+)
 _BEFORE_LAST = re.compile(
     r"(?:previous(?:ly)?|prior|formerly|was|were|from|compared (?:with|to)|既往|前次|原|之前)\W{0,3}(?:[a-z]+\s){0,2}$"
 )

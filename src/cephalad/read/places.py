@@ -16,6 +16,7 @@ _SIDE_AFTER = re.compile(r"\s?(?:\(|on the |of the )")
 _JOINED = re.compile(r"\s?(?:[,，、/]|and|or|及|和|与|,? ?and)\s?")
 _LEFT, _RIGHT, _OPEN = range(3)
 _FAR = 24
+_NEAR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +109,15 @@ def _is_landmark(match: Match, direction: str) -> bool:
 
 
 def _touched(sentence: Sentence, at: int) -> Match | None:
-    """The word that says that something lies against this vein."""
+    """The word that says that something lies against this vein: before it, or in Chinese directly behind it."""
+    match = sentence.matches[at]
+    after = sentence.matches[at + 1] if at + 1 < len(sentence.matches) else None
+    behind = after.rules.get("beside") if after else None
+    if after and behind and behind.direction == "backward" and after.start - match.end <= _NEAR:
+        return after
     for before in reversed(sentence.matches[:at]):
         if "beside" in before.rules:
-            return before
+            return before if before.rules["beside"].direction != "backward" else None
         if "side" in before.rules or "place" in before.rules:
             continue
         return None

@@ -17,7 +17,7 @@ from cephalad.read.masses import find_masses, name_reading
 from cephalad.read.matcher import Match, Matcher
 from cephalad.read.places import places
 from cephalad.read.rules_file import LANGUAGES, Rules, shipped_rules
-from cephalad.read.scopes import Scopes
+from cephalad.read.scopes import Said, Scopes
 from cephalad.read.sentences import Sentence, sentences
 from cephalad.read.text import plain
 from cephalad.read.veins import find_vein_content
@@ -58,7 +58,7 @@ class Reader:
 
         Parameters
         ----------
-        lang : take only this language's rules; both when None
+        lang : take only this language's rules; with Chinese the English abbreviations too; both when None
         modality : what kind of report it is; when None, the text's own words for it are taken
 
         Raises
@@ -70,7 +70,7 @@ class Reader:
         if not self._matcher.worth_reading(compared.text):
             return Reading((), modality, (), (), (), self.rules.version, self.rules.hash)
         matches = self._matcher.matches(compared, text)
-        if lang is not None:
+        if lang == "en":  # Chinese reports have the abbreviations of the English ones
             matches = [match for match in matches if any(rule.lang == lang for rule in match.rules.values())]
         shown = None if modality else next((match for match in matches if "modality" in match.rules), None)
         modality = modality or (shown.rules["modality"].value if shown else None)
@@ -142,7 +142,10 @@ def _read_sentence(sentence: Sentence, collected: Collected) -> None:
             _add_reading(match, collected)
         if "presence" in rules:
             rule = rules["presence"]
-            collected.add(rule.finding, rule.value, rule, (match.start, match.end), collected.said(match))
+            said = collected.said(match)
+            if rule.status == "historical" and said.status == "affirmed":
+                said = Said("historical", said.cue)
+            collected.add(rule.finding, rule.value, rule, (match.start, match.end), said)
         if "procedure" in rules:
             _add_procedure(match, collected)
         if "cause" in rules:

@@ -21,6 +21,7 @@ _TARGETS = frozenset({"content", "reading", "head", "presence", "attribute", "pr
 _STOP = re.compile(r"[;；,，]")
 _LIST_GOES_ON = re.compile(r"[,，]\s*(?:or|and|nor|and/or|versus|vs\.?|或|及|和|以及)\b")
 _NEW_SUBJECT = re.compile(r"[,，]\s*(?:(?:and|but|or)\s+)?(?:the|there|it|this|she|we|patient|her)\b")
+_LONGEST_LIST = 120
 _BESIDE = 14
 """Signs between a cue and a word that only a neighbour can turn: *not patent*, but not *no clot, IVC patent*."""
 
@@ -112,8 +113,15 @@ class Scopes:
             return [self._backward(cue, rule)]
         forward = self._forward(cue, rule)
         if rule.direction == "either" and not any(forward.start <= t.start < forward.end for t in self._targets):
-            return [self._backward(cue, rule)]
+            return [self._backward(cue, rule)] if self._stands_last(cue, forward) else []
         return [forward]
+
+    def _stands_last(self, cue: Match, forward: _Reach) -> bool:
+        """Whether a cue can be meant backward: a Chinese negation only as the last word, 充盈缺损未见."""
+        rule = cue.rules["cue"]
+        if rule.lang != "zh" or rule.status != "negated":
+            return True
+        return not self._sentence.text[cue.end : forward.end].strip(" )")
 
     def _forward(self, cue: Match, rule: Rule) -> _Reach:
         after = next((word for word in self._ends if word.start >= cue.end), None)
@@ -133,7 +141,10 @@ class Scopes:
             return rule.status != "hypothetical"
         if _NEW_SUBJECT.match(text, at):
             return True
-        return rule.status == "uncertain" and not rule.early and not _LIST_GOES_ON.match(text, at)
+        if rule.status != "uncertain" or rule.early:
+            return False
+        # A doubt goes on over a list, to the comma before its *and* or *or*.
+        return _LIST_GOES_ON.search(text, at, min(self._sentence.end, at + _LONGEST_LIST)) is None
 
     def _backward(self, cue: Match, rule: Rule) -> _Reach:
         before = next((word for word in reversed(self._ends) if word.end <= cue.start), None)
@@ -145,7 +156,7 @@ class Scopes:
             if not text[at + 1 : cue.start].strip():
                 continue
             in_list = in_list or bool(_LIST_GOES_ON.match(text, at))
-            if text[at] in ";；" or (not in_list and rule.status != "other-person"):
+            if text[at] in ";；" or (not in_list and (rule.status != "other-person" or self._sentence.han)):
                 return _Reach(cue, rule, at + 1, cue.start, None)
         return _Reach(cue, rule, start, cue.start, before)
 

@@ -15,15 +15,18 @@ _END = re.compile(
     r"\n|[。!]"
     r"|\.(?=\s|$)"
     r"|(?<=[a-z]{3})\.(?=[a-z]{2})"  # the blank after the full stop forgotten
+    r"|(?<=[\u4e00-\u9fff)])\s?(?=[1-9][.、)]\s?[\u4e00-\u9fff])"  # numbered items in one line: 子宫肌瘤 2.腺肌症
     r"|(?<=[\w)])\?(?=\s|$|[\u4e00-\u9fff])"  # not the question mark before a word: ?fibroid
 )
 _SHORTENED = re.compile(r"(?:\b(?:vs|approx|ca|dr|fig|lt|rt|max|resp|incl|cf|e\.g|i\.e)|(?:^|\n)\s*\(?\d{1,2})$")
 _BEFORE_HEADING = re.compile(
     r"(?:^|[\n.。;；!?>])[\s*#【\[(<]*(?:\d{1,2}[.)、]|[一二三四五六七八九十]、)?[\s*#【\[(<]*$"
 )
-_AFTER_HEADING = re.compile(r"\s?[】\])>*]*\s?(?::|(?=\n|$))")
+_AFTER_HEADING = re.compile(r"\s?(?:】\s?:?|[】\])>*]*\s?(?::|(?=\n|$)))")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _LOOKED_BACK = 12
+_MOST_WORDS = 120
+"""Words of the rules in one sentence; no sentence has as many, and the time of a text must not grow with its square."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,9 @@ def sentences(text: str, matches: Sequence[Match], headings: list[Match]) -> Ite
                 inside, start, follows = [], past, False
             elif not rule or len(match.rules) > 1:
                 inside.append(match)
+                if len(inside) == _MOST_WORDS:
+                    yield _sentence(text, start, match.end, section, inside, follows)
+                    inside, start = [], match.end
         if inside:
             yield _sentence(text, start, stop, section, inside, follows)
         follows = not text.startswith("\n\n", stop)

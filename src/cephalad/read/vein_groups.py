@@ -24,9 +24,11 @@ _HELD = re.compile(
     r"(?<![a-z])(?:in|within|inside|into|filling|occupying|of|involving|along|via|through)(?![a-z])[^.;]{0,40}$"
 )
 _LONGEST_HELD = 70
-_HAN_INSIDE = re.compile(r"(?:管腔|腔)?[内里中]")
+_HAN_INSIDE = re.compile(r"(?:管腔|腔)?[内里中未可见探无有]")
 _HAN_STARTS_INSIDE = re.compile(r"\s?(?:其|管|腔|管腔|其管腔)?内(?!部|膜)")
 _HAN_HELD_MOST = 24
+_HAN_HELD = re.compile(r"(?:位于|见于|处于|占据|充填|填充|充满)[^,，;。]{0,6}$")
+_HAN_OUTSIDE = re.compile(r"(?:旁|外|后方|前方|后侧|前侧|左侧|右侧|周围|水平|平面|上方|下方|壁)")
 _ADJACENT = re.compile(r"\s?(?:[a-z]+\s){0,3}")
 _OWNERS = frozenset({"organ", "site", "head", "reading", "content"})
 
@@ -84,7 +86,7 @@ def grouped(sentence: Sentence, parts: Sequence[Chunk], places: Sequence[Place])
             else:
                 words.contents = [match for match in words.contents if not _is_unheld(match)]
                 waiting = words
-        elif last and words.places and not words.attributes and not waiting.attributes:
+        elif last and words.places and not (words.attributes or waiting.attributes or _opens(sentence, part)):
             last.places = last.places + words.places
         elif last and words.attributes and not words.places and not waiting.places:
             last.attributes = last.attributes + words.attributes
@@ -94,6 +96,11 @@ def grouped(sentence: Sentence, parts: Sequence[Chunk], places: Sequence[Place])
                 groups.append(waiting)
                 waiting = VeinWords()
     return [*groups, waiting]
+
+
+def _opens(sentence: Sentence, part: Chunk) -> bool:
+    """Whether veins after a Chinese comma are the subject of what follows: 下腔静脉见血栓，髂内、髂外静脉未见异常."""
+    return sentence.han and part.end < sentence.end and sentence.text[part.start - 1] in ",，;；"
 
 
 def _is_unheld(match: Match) -> bool:
@@ -137,7 +144,12 @@ def _lies_in(sentence: Sentence, mass: Match, named: Sequence[Place], extensions
         if mass.end <= place.match.start:
             if any(mass.end <= word.start < place.match.start for word in extensions):
                 continue
-            if place.match.start - mass.end <= _LONGEST_HELD and _HELD.search(text, mass.end, place.match.start):
+            if sentence.han:
+                if _HAN_HELD.search(text, mass.end, place.match.start) and not _HAN_OUTSIDE.match(
+                    text, place.match.end
+                ):
+                    return True
+            elif place.match.start - mass.end <= _LONGEST_HELD and _HELD.search(text, mass.end, place.match.start):
                 return True
         elif sentence.han:
             between = text[place.match.end : mass.start]

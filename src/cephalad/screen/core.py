@@ -19,7 +19,7 @@ from cephalad.screen.columns import COLUMNS
 from cephalad.screen.events import is_mention, said_by
 from cephalad.screen.excerpt import Excerpt, excerpts
 from cephalad.screen.nested import list_column
-from cephalad.screen.strength import strength
+from cephalad.screen.priority import priority
 from cephalad.screen.trigger import Trigger, words_of
 
 _T = TypeVar("_T")
@@ -39,7 +39,8 @@ FINDING = pl.Struct(
         "section": pl.String,
     }
 )
-SENTENCE = pl.Struct({"text": pl.String, "starts": pl.List(pl.Int32), "ends": pl.List(pl.Int32)})
+_MARK = pl.Struct({"start": pl.Int32, "end": pl.Int32})
+SENTENCE = pl.Struct({"text": pl.String, "marks": pl.List(_MARK)})
 RESULT: Mapping[str, Any] = MappingProxyType(
     {
         "id": pl.String,
@@ -47,7 +48,7 @@ RESULT: Mapping[str, Any] = MappingProxyType(
         "date": pl.String,
         "fault": pl.String,
         "tier": pl.String,
-        "strength": pl.Int32,
+        "priority": pl.Int32,
         "findings": pl.List(FINDING),
         "words": pl.List(pl.String),
         "rule_ids": pl.List(pl.String),
@@ -76,7 +77,7 @@ class _Row(NamedTuple):
 
     fault: str | None
     tier: str | None
-    strength: int
+    priority: int
     findings: Sequence[Found]
     words: Sequence[str]
     rule_ids: Sequence[str]
@@ -132,7 +133,7 @@ def _screened(reader: Reader, trigger: Trigger, *values: str | None) -> _Row:
     return _Row(
         None,
         verdict.tier,
-        strength(said, verdict.evidence, affirmed=any(found.status == "affirmed" for found in shown)),
+        priority(said, verdict.evidence, affirmed=any(found.status == "affirmed" for found in shown)),
         reading.findings,
         tuple(dict.fromkeys(text[first:last] for first, last in spans)),
         tuple(dict.fromkeys(found.rule for found in shown)),
@@ -182,7 +183,7 @@ def _frame(names: dict[str, list[str | None]], rows: Sequence[_Row]) -> pl.DataF
         **names,
         "fault": [row.fault for row in rows],
         "tier": [row.tier for row in rows],
-        "strength": [row.strength for row in rows],
+        "priority": [row.priority for row in rows],
         "mentioned": [row.mentioned for row in rows],
         "explained": [row.explained for row in rows],
     }
@@ -219,9 +220,8 @@ def _findings(every: list[Found]) -> pl.Series:
 
 
 def _sentences(every: list[Excerpt]) -> pl.Series:
-    columns: dict[str, list[object]] = {
-        "text": [each.text for each in every],
-        "starts": [[first for first, _ in each.marks] for each in every],
-        "ends": [[last for _, last in each.marks] for each in every],
-    }
-    return pl.DataFrame(columns, schema=SENTENCE.to_schema()).to_struct()
+    marks = pl.DataFrame(
+        [mark for each in every for mark in each.marks], schema=_MARK.to_schema(), orient="row"
+    ).to_struct()
+    cut = list_column([len(each.marks) for each in every], marks)
+    return pl.DataFrame({"text": _texts([each.text for each in every]), "marks": cut}).to_struct()

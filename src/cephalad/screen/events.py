@@ -13,14 +13,21 @@ from cephalad.anatomy import members
 from cephalad.logic import Basis, Calendar, Span
 from cephalad.read import Found, Reading
 from cephalad.record import Case, Event, Moment, Observation
-from cephalad.screen.tiers import CAUSES
+from cephalad.screen.tiers import CAUSES, READ_AS_CAUSE
 from cephalad.terms import FINDINGS, ValueType
 
 __all__ = ["Said", "case_of", "is_mention", "said_by"]
 
 _COUNTED = ("affirmed", "uncertain")
 _WITHOUT_WEIGHT = ("clear", "not-assessed", "none")
-_OF_VEINS = ("vein.", "imaging.venous-thrombus")
+_OF_VESSELS = (
+    "mass.location",
+    "mass.vascular-involvement",
+    "imaging.relation-to-vessels",
+    "imaging.venous-thrombus",
+    "imaging.sieve-hole-sign",
+)
+_INSIDE = ("intravascular", "yes")
 _DISEASE = frozenset(
     {
         ("mass.reading", "ivl"),
@@ -56,23 +63,15 @@ def said_by(reading: Reading) -> tuple[frozenset[Said], bool]:
     What is explained is left out. Numbers, texts and clear veins have no weight: two reports that differ in nothing
     else say the same.
     """
-    explained = _explained(reading)
-    said: list[Said] = []
-    some = False
-    for found in reading.findings:
-        value = _counted_value(found)
-        if not value:
-            continue
-        if explained and value != "no" and found.finding.startswith(_OF_VEINS) and _is_within(found, explained):
-            some = True
-            continue
-        said.append(Said(found.finding, value, found.qualifier or ""))
+    said = {Said(each.finding, value, each.qualifier or "") for each in reading.findings if (value := _counted(each))}
     if reading.modality:
-        said.append(Said(_MODALITY, reading.modality, ""))
-    return frozenset(said), some
+        said.add(Said(_MODALITY, reading.modality, ""))
+    segments = _segments_explained(reading, said)
+    explained = _explained(said, segments) if segments else frozenset()
+    return frozenset(said - explained), bool(explained)
 
 
-def _counted_value(found: Found) -> str:
+def _counted(found: Found) -> str:
     """The value as the trigger is to see it; "" for what does not count."""
     if not isinstance(found.value, str) or found.value in _WITHOUT_WEIGHT:
         return ""
@@ -83,14 +82,20 @@ def _counted_value(found: Found) -> str:
     return ""
 
 
-def _explained(reading: Reading) -> frozenset[str]:
+def _segments_explained(reading: Reading, said: set[Said]) -> frozenset[str]:
     """The segments for whose content the report names another cause."""
-    named = (CAUSES.get(each.cause, frozenset()) for each in reading.causes if each.status in _COUNTED)
-    return frozenset().union(*named)
+    named = {each.cause for each in reading.causes if each.status in _COUNTED}
+    named |= {READ_AS_CAUSE[each[:2]] for each in said if each[:2] in READ_AS_CAUSE}
+    return frozenset().union(*(CAUSES.get(name, frozenset()) for name in named))
 
 
-def _is_within(found: Found, segments: frozenset[str]) -> bool:
-    return not found.qualifier or not segments.isdisjoint(members(found.qualifier))
+def _explained(said: set[Said], segments: frozenset[str]) -> frozenset[Said]:
+    """What is said of these segments; and of vessels without naming one, where no other segment is said to hold any."""
+    of_veins = {each for each in said if each.finding.startswith("vein.") and each.value != "no"}
+    inside = {each for each in of_veins if not each.qualifier or not segments.isdisjoint(members(each.qualifier))}
+    if any(each.finding == "vein.content" for each in of_veins - inside):
+        return frozenset(inside)
+    return frozenset(inside | {each for each in said if each.finding in _OF_VESSELS and each.value in _INSIDE})
 
 
 def case_of(reports: Iterable[frozenset[Said]]) -> Case:

@@ -46,7 +46,7 @@ def columns_present(parts: Parts, n_parts: int) -> frozenset[str]:
 
 
 def write_ranked(parts: Parts, n_parts: int, path: str | Path, *, present: frozenset[str]) -> None:
-    """Write one row for each report: those with a tier first, by tier, strength and id, then the others as they came.
+    """Write one row for each report: those with a tier first, by tier, priority and id, then the others as they came.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def _of_tier(parts: Parts, n_parts: int, tier: str) -> pl.DataFrame:
     if not n_parts:
         return pl.DataFrame(schema={**RESULT, "place": pl.UInt32})
     rows = parts.scan(n_parts).filter(pl.col("tier") == tier)
-    return rows.sort(["strength", "id", "place"], descending=[True, False, False]).collect()
+    return rows.sort(["priority", "id", "place"], descending=[True, False, False]).collect()
 
 
 def counts_by_tier(parts: Parts, n_parts: int) -> dict[str, int]:

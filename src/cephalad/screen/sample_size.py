@@ -17,7 +17,7 @@ _ARCHIVE = 100_000
 def cases_rows() -> Iterator[tuple[str, ...]]:
     """For each number of labelled cases the interval that each sensitivity would get, in percent."""
     for n in CASES:
-        yield (str(n), *(_interval(round(share * n), n) for share in SENSITIVITIES))
+        yield (str(n), *(_interval(share, n) for share in SENSITIVITIES))
 
 
 def silent_rows() -> Iterator[tuple[str, ...]]:
@@ -27,6 +27,6 @@ def silent_rows() -> Iterator[tuple[str, ...]]:
         yield f"{n:,}", f"{100 * high:.2f} %", f"{high * _ARCHIVE:,.0f}"
 
 
-def _interval(found: int, of: int) -> str:
-    share = wilson(found, of)
-    return f"{100 * share.low:.1f}–{100 * share.high:.1f}"
+def _interval(share: float, of: int) -> str:
+    found = wilson(share * of, of)
+    return f"{100 * found.low:.1f}–{100 * found.high:.1f}"

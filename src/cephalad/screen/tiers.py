@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from cephalad.anatomy import HEART_AND_PULMONARY, ILIAC, IVC, RENAL
 
-__all__ = ["CAUSES", "EVIDENCE", "EXPLAINED", "MENTIONED", "TIERS", "TIER_NAMES", "Evidence", "Tier"]
+__all__ = ["CAUSES", "EVIDENCE", "EXPLAINED", "MENTIONED", "READ_AS_CAUSE", "TIERS", "TIER_NAMES", "Evidence", "Tier"]
 
 TIER_NAMES = ("A", "B", "C", "D")
 """The tiers, the most urgent first; a report in none of them has none."""
@@ -32,7 +32,8 @@ class Evidence:
     ----------
     criteria : criteria of the guideline, any of which is enough
     signs : findings with the values any of which is enough, where the guideline has no criterion of its own
-    words : the findings whose words show it to a reader; one that ends in a dot stands for all that begin so
+    words : the findings whose words show it to a reader; one that ends in a dot stands for all that begin so, and one
+        that is also a sign is shown with the values of the sign only
     source : where it comes from: statements of the paper, or ``design`` for a choice of this program
     """
 
@@ -54,12 +55,20 @@ class Tier:
 
 
 _YES = ("yes",)
-_VEIN_WORDS = (
-    "vein.",
-    "mass.vascular-involvement",
-    "imaging.venous-thrombus",
-    "imaging.relation-to-vessels",
-    "imaging.sieve-hole-sign",
+_VEIN_WORDS = ("vein.", "mass.vascular-involvement", "imaging.venous-thrombus", "imaging.sieve-hole-sign")
+_TRIGGER_WORDS = tuple(
+    f"mass.{name}"
+    for name in (
+        "reading",
+        "location",
+        "composition",
+        "irregular-shape",
+        "heterogeneous",
+        "close-to-uterine-wall",
+        "branching-flow",
+        "cord-like",
+        "beside-uterus",
+    )
 )
 _PELVIC_PLACES = (
     "intramural",
@@ -101,7 +110,13 @@ EVIDENCE: Mapping[str, Evidence] = MappingProxyType(
             Evidence(
                 "intravascular-mass",
                 "tumour lies inside a vein or the right heart",
-                (*_VEIN_WORDS, "mass.location", "operation.worm-like-tumour", "pathology.vessels-contain-tumour"),
+                (
+                    *_VEIN_WORDS,
+                    "mass.location",
+                    "imaging.relation-to-vessels",
+                    "operation.worm-like-tumour",
+                    "pathology.vessels-contain-tumour",
+                ),
                 "S20 S41 S58",
                 criteria=("ivl.suspicion.worm-like-at-operation", "ivl.suspicion.cord-after-hysterectomy"),
                 signs=(
@@ -139,11 +154,21 @@ EVIDENCE: Mapping[str, Evidence] = MappingProxyType(
             Evidence(
                 "pelvic-mass",
                 "a uterine or parametrial mass",
-                ("mass.location", "mass.reading", "imaging.fibroid", "history.fibroids", "pathology.diagnosis"),
+                (
+                    "mass.location",
+                    "mass.reading",
+                    "mass.beside-uterus",
+                    "mass.close-to-uterine-wall",
+                    "imaging.fibroid",
+                    "history.fibroids",
+                    "pathology.diagnosis",
+                ),
                 "S43",
                 signs=(
                     ("mass.location", _PELVIC_PLACES),
                     ("mass.reading", _SMOOTH_MUSCLE),
+                    ("mass.beside-uterus", _YES),
+                    ("mass.close-to-uterine-wall", _YES),
                     ("imaging.reading", _SMOOTH_MUSCLE),
                     ("imaging.fibroid", _YES),
                     ("history.fibroids", _YES),
@@ -153,7 +178,7 @@ EVIDENCE: Mapping[str, Evidence] = MappingProxyType(
             Evidence(
                 "trigger",
                 "the guideline's ultrasound trigger: an extra-uterine fibroid, the typical mass, or a cord-like one",
-                ("mass.",),
+                _TRIGGER_WORDS,
                 "S20 S22 S27",
                 criteria=("ivl.suspicion.ultrasound-trigger",),
             ),
@@ -236,3 +261,12 @@ A choice of this program (design): each tumour grows with the flow from its own 
 uterine, ovarian or pelvic veins, and only a catheter for the iliac ones. The guideline does not know these causes, and
 the level of suspicion of a patient is not touched.
 """
+
+READ_AS_CAUSE: Mapping[tuple[str, str], str] = MappingProxyType(
+    {
+        ("mass.reading", "renal-tumour"): "renal-tumour",
+        ("imaging.reading", "renal-tumour"): "renal-tumour",
+        ("pathology.diagnosis", "renal-tumour"): "renal-tumour",
+    }
+)
+"""Findings that name a cause. A myxoma is none of them: without its stalk on the septum it may be the disease."""

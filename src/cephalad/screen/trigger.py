@@ -9,10 +9,10 @@ from cephalad.assess import Evaluation
 from cephalad.facts import FactSheet
 from cephalad.guideline import Guideline, default_guideline
 from cephalad.logic import Truth
-from cephalad.read import Found, Reading
+from cephalad.read import Cause, Found, Reading
 from cephalad.record import Case, Point, view
 from cephalad.screen.events import Said, case_of, is_mention, said_by
-from cephalad.screen.tiers import EVIDENCE, EXPLAINED, MENTIONED, TIERS
+from cephalad.screen.tiers import EVIDENCE, EXPLAINED, MENTIONED, READ_AS_CAUSE, TIERS, Evidence
 
 __all__ = ["CRITERIA", "Trigger", "Verdict", "tier_of", "words_of"]
 
@@ -108,27 +108,40 @@ class Trigger:
         return {name: evaluation[name] is Truth.TRUE for name in CRITERIA}
 
 
-def words_of(reading: Reading, verdict: Verdict) -> tuple[Found, ...]:
-    """The findings that put a report into its tier, in the order of the text; none without a tier."""
+def words_of(reading: Reading, verdict: Verdict) -> tuple[Found | Cause, ...]:
+    """The findings that put a report into its tier, and the causes that it names, in the order of the text."""
     tier = next((each for each in TIERS if each.name == verdict.tier), None)
     if tier is None:
         return ()
     standing = set(verdict.evidence)
     deciding = {name for needed in tier.any_of if standing.issuperset(needed) for name in needed}
-    shown = tuple(finding for name in EVIDENCE if name in deciding for finding in EVIDENCE[name].words)
-    exact = frozenset(shown)
-    families = tuple(finding for finding in shown if finding.endswith("."))
-    return tuple(
+    evidence = [EVIDENCE[name] for name in sorted(deciding)]
+    shown: list[Found | Cause] = [
         found
         for found in reading.findings
-        if (found.finding in exact or found.finding.startswith(families)) and _is_shown(found, deciding)
-    )
+        if _counts(found, deciding) and any(_shows(found, each) for each in evidence)
+    ]
+    if EXPLAINED in deciding:
+        shown += (each for each in reading.causes if each.status in ("affirmed", "uncertain"))
+    return tuple(sorted(shown, key=lambda each: each.span))
 
 
-def _is_shown(found: Found, deciding: set[str]) -> bool:
+def _counts(found: Found, deciding: set[str]) -> bool:
     """Whether a finding is one that counts: not a negated one, and a past or sought one only where just that counts."""
     if found.status in ("affirmed", "uncertain"):
         return found.value not in ("clear", "not-assessed", "none")
     if found.status == "historical" and found.finding.startswith("history."):
         return True
     return MENTIONED in deciding and is_mention(found)
+
+
+def _shows(found: Found, evidence: Evidence) -> bool:
+    """Whether the words of a finding show an evidence to a reader."""
+    if evidence.id == EXPLAINED and (found.finding, found.value) in READ_AS_CAUSE:
+        return True
+    for finding, values in evidence.signs:
+        if finding == found.finding:
+            return found.value in values
+    return any(
+        found.finding.startswith(word) if word.endswith(".") else found.finding == word for word in evidence.words
+    )

@@ -13,7 +13,7 @@ import polars as pl
 from cephalad.columns.whole_file import written_whole
 from cephalad.screen.events import Said
 from cephalad.screen.parts import Parts
-from cephalad.screen.strength import is_affirmed, strength
+from cephalad.screen.priority import is_affirmed, priority
 from cephalad.screen.tiers import TIER_NAMES
 from cephalad.screen.trigger import Trigger, Verdict
 
@@ -42,7 +42,7 @@ where they reach the tier only together (``added_up``) also those that have none
 
 _METADATA = {"cephalad.schema": "cephalad-women/1"}
 _WOMEN_AT_ONCE = 200_000
-_KEY = ("place", "patient", "date", "id", "tier", "strength", "said", "mentioned", "explained")
+_KEY = ("place", "patient", "date", "id", "tier", "priority", "said", "mentioned", "explained")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class _Report:
     place: int
     id: str
     tier: str | None
-    strength: int
+    priority: int
     said: frozenset[Said]
     mentioned: bool
     explained: bool
@@ -60,8 +60,8 @@ class _Report:
 def write_women(parts: Parts, n_parts: int, path: str | Path) -> dict[str, int]:
     """Write one row for each woman with a tier, the most urgent first; how many there are of each tier."""
     rows = list(_women(parts, n_parts)) if n_parts else []
-    made = pl.DataFrame(rows, schema={**WOMEN, "strength": pl.Int32}, orient="row")
-    ordered = made.sort(["tier", "strength", "patient"], descending=[False, True, False])
+    made = pl.DataFrame(rows, schema={**WOMEN, "priority": pl.Int32}, orient="row")
+    ordered = made.sort(["tier", "priority", "patient"], descending=[False, True, False])
     counted = ordered.with_columns(rank=pl.int_range(1, ordered.height + 1, dtype=pl.Int64))
     if n_parts:
         every = parts.scan(n_parts).select("patient").join(counted.lazy().select("patient"), on="patient", how="semi")
@@ -84,10 +84,10 @@ def _women(parts: Parts, n_parts: int) -> Iterator[tuple[object, ...]]:
     for bucket in range(n_buckets):
         rows = speaking.filter(pl.col("patient").hash(0) % n_buckets == bucket).select(_KEY).collect()
         by_woman: dict[str, list[_Report]] = {}
-        for place, patient, date, name, tier, strong, said, mentioned, explained in rows.iter_rows():
+        for place, patient, date, name, tier, number, said, mentioned, explained in rows.iter_rows():
             packed = frozenset(Said(*each.split("\t")) for each in said)
             by_woman.setdefault(patient, []).append(
-                _Report(date, place, name, tier, strong, packed, mentioned, explained)
+                _Report(date, place, name, tier, number, packed, mentioned, explained)
             )
         for patient, reports in by_woman.items():
             row = _woman(patient, reports, trigger)
@@ -106,12 +106,12 @@ def _woman(patient: str, reports: list[_Report], trigger: Trigger) -> tuple[obje
     tiered = [each for each in reports if each.tier]
     suspicious = tiered or reports
     first = next((each for each in suspicious if each.tier in TIER_NAMES[:3]), suspicious[0])
-    affirmed = any(is_affirmed(each.strength) for each in reports)
+    affirmed = any(is_affirmed(each.priority) for each in reports)
     every = frozenset().union(*(each.said for each in reports))
-    strong = strength(every, verdict.evidence, affirmed=affirmed)
+    counted = priority(every, verdict.evidence, affirmed=affirmed)
     added_up = tier != highest
     ids = [each.id for each in (reports if added_up else suspicious)]
-    return (patient, tier, 0, 0, len(tiered), first.id, first.date, first.tier, added_up, ids, strong)
+    return (patient, tier, 0, 0, len(tiered), first.id, first.date, first.tier, added_up, ids, counted)
 
 
 def _together(reports: list[_Report], trigger: Trigger) -> Verdict:

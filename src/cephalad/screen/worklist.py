@@ -137,7 +137,9 @@ def _reports(folder: str | Path, n_parts: int, shown: pl.DataFrame) -> dict[tupl
 
 
 def _excerpts(sentences: list[dict[str, Any]]) -> tuple[Excerpt, ...]:
-    return tuple(Excerpt(each["text"], tuple(zip(each["starts"], each["ends"], strict=True))) for each in sentences)
+    return tuple(
+        Excerpt(each["text"], tuple((mark["start"], mark["end"]) for mark in each["marks"])) for each in sentences
+    )
 
 
 def _entries(shown: pl.DataFrame, reports: Mapping[tuple[str | None, str], ShownReport]) -> Iterator[Entry]:

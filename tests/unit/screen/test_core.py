@@ -49,11 +49,7 @@ def test_marks_stand_on_the_words() -> None:
     """The marks of each sentence cut out the very words that are told."""
     result = screen_batch(BATCH).filter(pl.col("tier").is_not_null())
     for sentences, words in result.select("sentences", "words").iter_rows():
-        cut = [
-            each["text"][start:end]
-            for each in sentences
-            for start, end in zip(each["starts"], each["ends"], strict=True)
-        ]
+        cut = [each["text"][mark["start"] : mark["end"]] for each in sentences for mark in each["marks"]]
         assert cut
         assert set(cut) <= set(words)
 

@@ -41,7 +41,7 @@ def run(file: Path, output: Path, *, rows_at_once: int = 8, jobs: int = 1, anew:
 
 
 def test_a_run_writes_one_row_for_each_report(tmp_path: Path) -> None:
-    """Every report that can be read has its row, ranked by tier, strength and id; those without a tier come last."""
+    """Every report that can be read has its row, ranked by tier, priority and id; those without a tier come last."""
     summary = run(save_archive(tmp_path / "a.csv"), tmp_path / "out")
     assert summary == Summary({"A": 8, "B": 8, "C": 0, "D": 8, "none": 32}, {"A": 8, "B": 8, "C": 0, "D": 0}, 8)
     ranked = table(tmp_path / "out", "ranked")

@@ -23,7 +23,7 @@ from cephalad.read.proposed import proposal
 from cephalad.record import FORMAT, Case, Point, read_bytes
 from cephalad.record.tree import Value, write_yaml
 from cephalad.screen.events import Said, case_of, is_mention, said_by
-from cephalad.screen.strength import strength
+from cephalad.screen.priority import priority
 from cephalad.screen.tiers import CAUSES, EVIDENCE, EXPLAINED, MENTIONED, TIER_NAMES, TIERS
 from cephalad.screen.trigger import CRITERIA, Trigger, Verdict, tier_of, words_of
 from cephalad.terms import FINDINGS
@@ -143,6 +143,31 @@ def test_a_cause_takes_nothing_from_the_named_disease_or_a_mass() -> None:
     assert tier(causes=named) is None
 
 
+@pytest.mark.parametrize("finding", ["mass.reading", "imaging.reading"])
+def test_a_renal_tumour_is_named_by_a_finding(finding: str) -> None:
+    """Where the vocabulary has the cause, the finding names it; a myxoma without its septum explains nothing."""
+    assert tier(found(finding, "renal-tumour"), TUMOUR, FIBROID) == "D"
+    assert tier(found(finding, "myxoma"), replace(TUMOUR, qualifier="right-atrium")) == "A"
+
+
+def test_a_mass_inside_a_vessel_is_explained_with_its_vein_only() -> None:
+    """What is said of vessels without naming one goes with the veins that are named: explained when all of them are."""
+    inside = found("mass.location", "intravascular", "mass-1")
+    atrium, named = replace(TUMOUR, qualifier="right-atrium"), (cause("septal-myxoma"),)
+    assert tier(atrium, inside, causes=named) == "D"
+    assert tier(atrium, inside, replace(DEFECT, qualifier="left-ovarian-vein-pelvic"), causes=named) == "A"
+
+
+def test_the_words_of_a_cause_are_shown() -> None:
+    """An explained report shows what it saw in the vein and what it explained it with."""
+    named, renal = cause("vegetation"), found("mass.reading", "renal-tumour", "mass-1")
+    atrium = replace(THROMBUS, qualifier="right-atrium")
+    read = reading(atrium, causes=(named, cause("septal-myxoma", "negated")))
+    assert set(words_of(read, Trigger().of_reading(read))) == {atrium, named}
+    read = reading(renal, TUMOUR, FIBROID)
+    assert words_of(read, Trigger().of_reading(read)) == (renal, TUMOUR)
+
+
 def test_what_is_explained_stays_in_the_findings() -> None:
     """Explaining belongs to the tier alone: the reading, from which a patient's events are proposed, is not changed."""
     read = reading(TUMOUR, causes=(cause("renal-tumour"),))
@@ -171,7 +196,7 @@ def test_words_are_those_that_decided() -> None:
     assert words_of(reading(FIBROID), Verdict(None, ())) == ()
 
 
-def test_strength_orders_within_a_tier() -> None:
+def test_priority_orders_within_a_tier() -> None:
     """Affirmed before possible, then more kinds of evidence, then more veins."""
     one, two = (
         [Said("vein.content", "tumour", "right-atrium")],
@@ -182,10 +207,10 @@ def test_strength_orders_within_a_tier() -> None:
         ],
     )
     order = [
-        strength(one, ("a",), affirmed=True),
-        strength(two, ("a", "b"), affirmed=False),
-        strength(two, ("a",), affirmed=False),
-        strength(one, ("a",), affirmed=False),
+        priority(one, ("a",), affirmed=True),
+        priority(two, ("a", "b"), affirmed=False),
+        priority(two, ("a",), affirmed=False),
+        priority(one, ("a",), affirmed=False),
     ]
     assert order == [10_101, 202, 102, 101]
 

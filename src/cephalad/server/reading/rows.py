@@ -12,6 +12,8 @@ from cephalad.write.words import choice_words, segment_words
 
 __all__ = ["FindingLine", "finding_lines", "status_words", "usual"]
 
+_CONTRADICTED = "contradicted"
+
 
 @dataclass(frozen=True, slots=True)
 class FindingLine:
@@ -22,7 +24,8 @@ class FindingLine:
     number : counted from 1, as in the marked text
     words, cue : of the report: what said it, and what decided its status
     ticked : whether its box is ticked
-    why_not : why it has no box; "" when it has one
+    why_not : why it is not proposed; "" when it is
+    has_box : whether it can be taken; what another line contradicts can be, in its place
     """
 
     number: int
@@ -36,6 +39,7 @@ class FindingLine:
     rule: str
     ticked: bool
     why_not: str
+    has_box: bool
 
 
 def usual(reading: Reading) -> frozenset[int]:
@@ -59,8 +63,9 @@ def finding_lines(reading: Reading, text: str, taken: Collection[int], lang: str
             clean(text[slice(*found.span)]),
             clean(text[slice(*found.cue)]) if found.cue else "",
             found.rule,
-            number in taken and not reason,
+            number in taken and reason in ("", _CONTRADICTED),
             message(f"server.reading.why-not.{reason}", lang) if reason else "",
+            reason in ("", _CONTRADICTED),
         )
 
 

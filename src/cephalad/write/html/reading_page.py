@@ -89,4 +89,5 @@ def _events(proposed: Proposal, lang: str) -> Iterator[Element]:
         return
     yield el("p", word("report.not-recorded", lang))
     events = [{key: value for key, value in event.items() if key != "text"} for event in proposed.events]
-    yield scrolled(word("report.proposed", lang), el("pre", write_yaml(list(events))))
+    lines = write_yaml(list(events)).splitlines()
+    yield scrolled(word("report.proposed", lang), el("pre", [[line, el("br")] for line in lines]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-__all__ = ["is_affirmed", "strength"]
+__all__ = ["is_affirmed", "priority"]
 
 _AFFIRMED = 10_000
 _EACH_EVIDENCE = 100
@@ -12,7 +12,7 @@ _MOST_VEINS = 99
 _HELD = ("tumour", "filling-defect", "thrombus")
 
 
-def strength(said: Iterable[tuple[str, str, str]], evidence: tuple[str, ...], *, affirmed: bool) -> int:
+def priority(said: Iterable[tuple[str, str, str]], evidence: tuple[str, ...], *, affirmed: bool) -> int:
     """A whole number by which the reports of one tier are ordered, the greatest first.
 
     Reports that affirm something of what put them there come before those that only call it possible; then counts how
@@ -20,7 +20,7 @@ def strength(said: Iterable[tuple[str, str, str]], evidence: tuple[str, ...], *,
 
     Examples
     --------
-    >>> strength([("vein.content", "tumour", "infrarenal-ivc")], ("intravascular-mass", "vein-involved"), affirmed=True)
+    >>> priority([("vein.content", "tumour", "infrarenal-ivc")], ("intravascular-mass", "vein-involved"), affirmed=True)
     10201
     """
     veins = {qualifier for finding, value, qualifier in said if finding == "vein.content" and value in _HELD}
@@ -28,5 +28,5 @@ def strength(said: Iterable[tuple[str, str, str]], evidence: tuple[str, ...], *,
 
 
 def is_affirmed(number: int) -> bool:
-    """Whether a strength is that of something affirmed."""
+    """Whether a priority is that of something affirmed."""
     return number >= _AFFIRMED
