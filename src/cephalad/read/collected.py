@@ -63,6 +63,12 @@ class Collected:
         said = self.scopes.said(target, beside=beside)
         for end in self.scopes.ending(target):
             self.mark("end", end)
+        if (
+            said.cue is not None
+            and said.cue.rules["cue"].value == "known"
+            and self.section in ("findings", "impression")
+        ):
+            return Said("affirmed", None)  # seen again
         if self.section in ("history", "comparison") and said.status == "affirmed":
             now = self.scopes.now_before(target)
             self.mark("end", now)

@@ -29,6 +29,10 @@ _BEFORE_LAST = re.compile(
 _LOOKED_BACK = 30
 _SIDE_IN_SITE = (("left", ("左", "left")), ("right", ("右", "right")))
 _OTHER_OWNERS = frozenset({"organ", "place", "content", "reading"})
+_IN_ORGAN = re.compile(r"[^,;]{0,30}(?<![a-z])(?:in|of|within|on)(?![a-z])[^,;]{0,30}")
+_OF_ORGAN = re.compile(
+    r"\s?(?:[a-z]+\s){0,2}|[\u4e00-\u9fff]?叶?[实质内可探见有及发现多小一个枚数囊性约大低高等回声]{0,10}"
+)
 _OTHER = re.compile(r"(?<![a-z])(?:another|second|third|additional|separate|further)(?![a-z])|另")
 
 
@@ -56,6 +60,8 @@ def find_masses(sentence: Sentence, parts: Sequence[Chunk], held: Sequence[Match
         return
     described = _described(sentence, parts, heads, collected)
     for one in described:
+        if _is_elsewhere(one, sentence, parts):
+            continue
         said = collected.said(one.heads[0])
         mass = _mass(one, said, sentence, collected)
         if mass is None:
@@ -140,6 +146,21 @@ def _one_each(sentence: Sentence, heads: Sequence[Match], collected: Collected) 
         else:
             found.append(_Described([head]))
     return found
+
+
+def _is_elsewhere(one: _Described, sentence: Sentence, parts: Sequence[Chunk]) -> bool:
+    """Whether a mass without a name of its own lies in another organ: *lesion of the liver*, 甲状腺结节."""
+    head = one.heads[0]
+    if one.sites or any(match.rules["head"].value for match in one.heads):
+        return False
+    part = next(part for part in parts if part.start <= head.start < part.end)
+    for organ in part.of("organ"):
+        if not organ.rules["organ"].weak:
+            continue
+        behind = organ.start >= head.end and _IN_ORGAN.fullmatch(sentence.text, head.end, organ.start)
+        if behind or (organ.end <= head.start and _OF_ORGAN.fullmatch(sentence.text, organ.end, head.start)):
+            return True
+    return False
 
 
 def _both_real(one: Match, other: Match, collected: Collected) -> bool:

@@ -18,6 +18,7 @@ _MISSPELT_KINDS = frozenset({"content", "place", "head", "reading", "procedure",
 # Words of these kinds that stand alone are a reason to read a report.
 _STRONG_KINDS = frozenset({"content", "place", "head", "reading", "site", "presence", "procedure", "cause", "organ"})
 _SHORTEST_PLURAL = 3
+_COMPOSITION = "mass.composition"
 
 
 class Match(NamedTuple):
@@ -48,6 +49,7 @@ class Matcher:
         for rule in rules:
             for word in rule.words:
                 owners.setdefault(word, []).append(rule)
+        _give_composition(owners, rules)
         self._words = ahocorasick.Automaton()
         self._strong = ahocorasick.Automaton()
         for word, owning in owners.items():
@@ -125,6 +127,16 @@ class Matcher:
             if not given[first:last].rstrip("s").isupper():
                 return {kind: rule for kind, rule in owning.items() if not rule.capitals}
         return owning
+
+
+def _give_composition(owners: Mapping[str, list[Rule]], rules: Sequence[Rule]) -> None:
+    """Let a word for a mass that begins with its composition say that too: *solid structure*, 囊实性包块."""
+    told = [(word, rule) for rule in rules if rule.finding == _COMPOSITION for word in rule.words]
+    told.sort(key=lambda entry: -len(entry[0]))
+    for word, owning in owners.items():
+        kinds = {rule.kind for rule in owning}
+        if "head" in kinds and "attribute" not in kinds:
+            owning += [rule for beginning, rule in told if word.startswith(beginning)][:1]
 
 
 def _by_place(found: _Hit) -> tuple[int, int, int]:

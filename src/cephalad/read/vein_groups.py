@@ -75,6 +75,9 @@ def grouped(sentence: Sentence, parts: Sequence[Chunk], places: Sequence[Place])
         if not words.places and not words.speaks and _is_inside(sentence, part):
             known = waiting.places or (last.places if last else [])
             words.held = part.of("head") if any(place.touched is None for place in known) else []
+        if words.places and _told_apart(sentence, part, waiting):
+            groups.append(waiting)
+            last, waiting = waiting, VeinWords()
         if words.speaks:
             inherited = not words.places and not waiting.places and last is not None
             words = words.after(waiting)
@@ -84,7 +87,7 @@ def grouped(sentence: Sentence, parts: Sequence[Chunk], places: Sequence[Place])
                 groups.append(words)
                 waiting = VeinWords()
             else:
-                words.contents = [match for match in words.contents if not _is_unheld(match)]
+                words.contents = [match for match in words.contents if not match.rules["content"].weak]
                 waiting = words
         elif last and words.places and not (words.attributes or waiting.attributes or _opens(sentence, part)):
             last.places = last.places + words.places
@@ -103,8 +106,13 @@ def _opens(sentence: Sentence, part: Chunk) -> bool:
     return sentence.han and part.end < sentence.end and sentence.text[part.start - 1] in ",，;；"
 
 
-def _is_unheld(match: Match) -> bool:
-    return match.rules["content"].value in UNHELD
+def _told_apart(sentence: Sentence, part: Chunk, waiting: VeinWords) -> bool:
+    """Whether a Chinese comma closed what was said of the veins before: 髂静脉走行正常，下腔静脉内见血栓."""
+    if not sentence.han or sentence.text[part.start - 1] not in ",，;；":
+        return False
+    if not waiting.places:
+        return bool(waiting.contents)
+    return bool(sentence.text[waiting.places[-1].match.end : part.start - 1].strip(" 内里中"))
 
 
 def _words_of(sentence: Sentence, part: Chunk, places: Sequence[Place]) -> VeinWords:
@@ -123,8 +131,8 @@ def _is_inside(sentence: Sentence, part: Chunk) -> bool:
 
 
 def _is_of_other(match: Match, part: Chunk, named: Sequence[Place]) -> bool:
-    """Whether a word such as *clear* or *not seen* speaks of something else than a vein."""
-    if not _is_unheld(match):
+    """Whether a word such as *clear*, *not seen* or 低回声 speaks of something else than a vein."""
+    if not match.rules["content"].weak:
         return False
     others = [other for other in part.matches if other is not match and not _OWNERS.isdisjoint(other.rules)]
     if "cue" in match.rules:

@@ -50,7 +50,7 @@ def _add_group(group: VeinWords, sentence: Sentence, collected: Collected) -> No
     for match in group.contents:
         rule = match.rules["content"]
         said = collected.said(match, beside=rule.value in UNHELD)
-        if rule.value in UNHELD and named == [(None, None)]:
+        if rule.weak and named == [(None, None)]:
             continue
         for name, place in named:
             _add(collected, rule.value, match, "content", name, place)

@@ -2,3 +2,7 @@
 
 The text is read and forgotten: it is kept only where somebody asks for it, as the words of the event's source.
 """
+
+from __future__ import annotations
+
+__all__ = ()

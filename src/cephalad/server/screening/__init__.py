@@ -2,3 +2,7 @@
 
 The folder of a finished run is named when the server starts, and only ever read.
 """
+
+from __future__ import annotations
+
+__all__ = ()

@@ -65,7 +65,7 @@ def screening(request: HttpRequest) -> HttpResponse:
         "run": run,
         "rules_hash": run.rules_hash[:SHORT_LENGTH],
         "counts": _counts(request, run),
-        "tiers": [(tier, tier in tiers, say(request, f"worklist.tier-says.{tier}")) for tier in TIERS],
+        "tiers": [(tier, tier in tiers, _tier_words(request, run, tier)) for tier in TIERS],
         "state": state,
         "states": [(each, say(request, f"server.screening.state.{each}")) for each in _STATES],
         "chosen": chosen,
@@ -208,6 +208,17 @@ def _counts(request: HttpRequest, run: Run) -> list[dict[str, str]]:
         }
         for tier in (*TIERS, NO_TIER)
     ]
+
+
+def _tier_words(request: HttpRequest, run: Run, tier: str) -> str:
+    """What a tier means, and how many it holds."""
+    reports, women = f"{run.n_reports.get(tier, 0):,}", f"{(run.n_women or {}).get(tier, 0):,}"
+    number = (
+        say(request, "server.screening.count-reports", reports=reports)
+        if run.n_women is None
+        else say(request, "server.screening.count", reports=reports, women=women)
+    )
+    return f"{say(request, f'worklist.tier-says.{tier}')} · {number}"
 
 
 def _shown(

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 from cephalad.screen.evaluate import Evaluation
 from cephalad.write.evaluation_words import evaluation_sections, evaluation_title, stands_for
-from cephalad.write.html.blocks import contents, numbers, section
+from cephalad.write.html.blocks import numbers, section
 from cephalad.write.html.document import document, el, link
 from cephalad.write.summary_tables import Section
 from cephalad.write.words import word
@@ -31,7 +31,8 @@ def evaluation_html(found: Evaluation, *, lang: str = "en") -> str:
     return document(
         link("main", word("html.skip", lang), class_="skip"),
         header,
-        el("div", contents(parts, lang), el("main", *parts, id="main"), class_="columns"),
+        # No list of contents: it is to be printed on one sheet, both sides.
+        el("main", *parts, id="main"),
         el("footer", el("p", word("text.disclaimer", lang))),
         title=title,
         lang=lang,
