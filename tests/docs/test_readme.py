@@ -23,7 +23,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [path for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))] if path.exists()]
 BLOCK = re.compile(r"^```([^\n]+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-SAVED = re.compile(r"(?:yaml|toml) ([\w.-]+)(, continued)?")
+SAVED = re.compile(r"(?:yaml|toml|text) ([\w.-]+)(, continued)?")
 EXIT = re.compile(r"\s+#\s*exit (\d+)\s*$")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s#]+)(?:#[^)]*)?\)")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import polars as pl
@@ -52,6 +53,15 @@ def test_columns_and_language_are_named(tmp_path: Path, capsys: Capture) -> None
     code, _, _ = answer(capsys, tmp_path / "a.parquet", "--output", tmp_path / "out", *columns)
     assert code == 0
     assert "需查阅病历名单" in (tmp_path / "out" / "worklist.html").read_text("utf-8")
+
+
+def test_somebody_who_watches_sees_how_fast_it_goes(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a terminal the reports done and their rate are shown, and taken away at the end."""
+    monkeypatch.setattr("cephalad.cli.screen.is_terminal", lambda _: True)
+    _, _, err = answer(capsys, save_archive(tmp_path / "a.csv", 16), "--output", tmp_path / "out")
+    assert re.search(r"\r16 reports, [\d,]+ a second\r\x1b\[K", err)
 
 
 def test_exit_codes(tmp_path: Path, capsys: Capture) -> None:

@@ -87,6 +87,24 @@ def test_the_columns_put_every_case_where_the_reference_engine_does() -> None:
     assert {"urgent", "overdue", "due", ""} <= {case.standing for case in found}
 
 
+@pytest.mark.usefixtures("django")
+@pytest.mark.parametrize("today", ["2026-03-01", "2031-01-01"])
+def test_a_case_worked_out_alone_is_what_the_columns_say(today: str) -> None:
+    """Published and built cases, field by field: the reference engine after a save, the columns for the whole store."""
+    from cephalad.record import example_names, read_example
+    from cephalad.server.lists.one_by_one import worked_out_alone
+    from cephalad.server.lists.running import worked_out
+
+    built = {id(case): case for case, _ in stories(40)}
+    cases = {name: read_example(name) for name in example_names()}
+    cases |= {f"story-{place}": replace(case, id=f"story-{place}") for place, case in enumerate(built.values())}
+    for found in worked_out(cases, today):
+        alone = worked_out_alone(found.subject, cases[found.subject], today)
+        assert replace(alone, missing=tuple(sorted(alone.missing))) == replace(
+            found, missing=tuple(sorted(found.missing))
+        ), found.pseudonym
+
+
 @pytest.mark.usefixtures("store")
 def test_the_reference_patient_stands_in_the_lists(monkeypatch: pytest.MonkeyPatch) -> None:
     """In November 2026 her baseline MRI is late by 295 days, was declined, and nobody reached her since."""
@@ -318,7 +336,7 @@ def test_an_identity_is_changed_checked_and_never_in_the_chain() -> None:
 @pytest.mark.usefixtures("store")
 def test_a_possible_duplicate_is_told_before_a_case_is_made() -> None:
     """The same number, birth day, or pseudonym but for its marks; made once somebody says it is another patient."""
-    from cephalad.server.store.cases import case_ids, create_case, subject_of
+    from cephalad.server.store.cases import create_case, heads, subject_of
     from cephalad.server.store.identities import Identity, set_identity, view_identity
 
     known = create_case({"case": "patient-7", "sex": "female", "birth": "1977-05-01"}, "anna").subject
@@ -334,12 +352,12 @@ def test_a_possible_duplicate_is_told_before_a_case_is_made() -> None:
         told = anna.post(path, {**fields, "act": "save"})
         assert told.status_code == 409
         assert f"patient-7 · the same: {why}" in words(told)
-    assert case_ids() == [known]
+    assert list(heads()) == [known]
     fields = {"h.case": "new", "i.hospital_number": "h 12", "i.name": "Li Si", "act": "save", "another": "yes"}
     assert anna.post(path, fields).status_code == 302
     assert view_identity(subject_of("new"), "tests") == Identity("Li Si", "h 12")
     assert anna.post(path, {**fields, "another": ""}).status_code == 302, "the same form sent twice is one case"
-    assert len(case_ids()) == 2
+    assert len(heads()) == 2
     same = anna.post(anna.get("/new-case/").headers["Location"], {"h.case": "patient-7", "act": "save"})
     assert same.status_code == 422, "the very same pseudonym is refused, not asked about"
 

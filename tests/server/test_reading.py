@@ -81,12 +81,12 @@ def test_the_page_shows_the_words_and_ticks_what_is_so_or_may_be_so() -> None:
     answer = visitor().post(f"/cases/{case_made()}/read/", {"r.text": REPORT, "act": "read"})
     assert answer.status_code == 200
     listed = rows(answer)
-    assert any("is looked for" in each and "only looked for" in each and "[" not in each for each in listed)
-    assert any("is not so" in each and "no word for its absence" in each for each in listed)
-    assert any(each.startswith("[x]") and "may be so" in each and "intravenous" in each for each in listed)
+    assert any("Not entered: only looked for" in each and "[" not in each for each in listed)
+    assert any("negated" in each and "no word for that" in each for each in listed)
+    assert any(each.startswith("[x]") and "uncertain" in each and "intravenous" in each for each in listed)
     assert any(each.startswith("[x]") and "76 mm" in each and "7.6x5.4x4.9 cm" in each for each in listed)
-    assert '<mark class="is-affirmed">Filling defect</mark>' in text(answer)
-    assert "is not so]" in text(answer)
+    assert "<mark>Filling defect<small> (affirmed)</small></mark>" in text(answer)
+    assert "<mark>thrombus<small> (negated)</small></mark>" in text(answer)
 
 
 def test_reading_writes_no_record_and_one_audit_row_without_words() -> None:
@@ -119,6 +119,9 @@ def test_what_is_accepted_opens_the_ordinary_form() -> None:
     shown = text(guest.get(form))
     assert "2025-07-14" in shown
     assert "CT 4711" in shown
+    assert "What this would change" in shown
+    assert "Fill in the form" not in shown
+    assert 'class="effects"' in shown
     assert "Read from a report by the program (rules " in shown
     assert len(load_case(subject).events) == 1
     from cephalad.server.entry.models import Draft
@@ -164,6 +167,7 @@ def test_a_time_is_asked_for_before_anything_is_accepted() -> None:
         assert answer.status_code == 422, told
         assert 'id="e.effective_on-wrong"' in text(answer) or "errorlist" in text(answer)
         assert ticked(answer)
+    assert accepted(guest, "/new-case/read/", e__effective_on="").status_code == 422
     assert Draft.objects.count() == 0
 
 
@@ -208,7 +212,7 @@ def test_a_new_case_begins_with_a_report() -> None:
     guest = visitor()
     report = REPORT + "\nHISTORY: hysterectomy 2018."
     shown = text(guest.post("/new-case/read/", {"r.text": report, "act": "read"}))
-    assert "was so" in shown
+    assert "(past)" in shown
     every = re.findall(r'name="r.take" value="(\d+)"', shown)
     form = accepted(guest, "/new-case/read/", report, r__take=every).headers["Location"]
     assert re.fullmatch(r"/new-case/[0-9a-f-]{36}/", form)
@@ -275,7 +279,7 @@ def test_hostile_text_is_only_ever_text() -> None:
     assert "&lt;script&gt;" in shown
     assert "{{ 7 }}" in shown
     assert "\\u202e" in shown
-    assert "is-negated" in shown
+    assert "(negated)" in shown
 
 
 def test_a_long_report_of_nothing_but_findings_is_answered() -> None:

@@ -30,6 +30,7 @@ PLAIN = {
     "tls_cert": "",
     "tls_key": "",
     "behind_proxy": "",
+    "screening": "",
     "new_link": "",
 }
 
@@ -206,6 +207,8 @@ def test_a_public_address_without_protection_is_a_wrong_call(
         ({"demo": True, "database": "postgresql://x/y"}, InvalidArgument, "demonstration"),
         ({"demo": True, "new_link": "anna"}, InvalidArgument, "demonstration"),
         ({"port": 70_000}, InvalidArgument, "port"),
+        ({"screening": "nowhere"}, UnreadableInput, "holds no finished run"),
+        ({"screening": __file__}, UnreadableInput, "holds no finished run"),
     ],
 )
 def test_arguments_that_do_not_go_together_are_refused(

@@ -12,7 +12,7 @@ from cephalad.read.sentences import Sentence
 __all__ = ["Chunk", "chunks"]
 
 _APART = re.compile(
-    r"[;；,，、]|(?<![a-z0-9])(?:and|but|or|while|whereas|with|which|although|then|where)(?![a-z0-9])|(?<![探触扪累侵])及|[和与并伴]"
+    r"[;；,，、]|(?<![a-z0-9])(?:and|but|or|while|whereas|with|which|although|then|where)(?![a-z0-9])|(?<![探触扪累侵])及|[和与并伴但而另]"
 )
 
 

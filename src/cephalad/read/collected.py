@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from cephalad.read.findings import Cause, Found, Mark, Section
 from cephalad.read.matcher import Match
 from cephalad.read.rules_file import Rule
 from cephalad.read.scopes import Said, Scopes
+from cephalad.read.sentences import Sentence
 from cephalad.read.text import Plain
 
 __all__ = ["Collected", "Mass"]
@@ -56,9 +57,23 @@ class Collected:
     content: str = ""
     current: Mass | None = None
     _known: set[tuple[object, ...]] = field(default_factory=set)
+    _said: dict[tuple[int, bool], Said] = field(default_factory=dict)
+
+    def begin(self, sentence: Sentence) -> Scopes:
+        """Go on to the next sentence; gives its cues."""
+        self.section, self.scopes = sentence.section, Scopes(sentence)
+        self._said.clear()
+        return self.scopes
 
     def said(self, target: Match, *, beside: bool = False) -> Said:
         """What its sentence says of a word, in the light of its section."""
+        key = (target.start, beside)
+        known = self._said.get(key)
+        if known is None:
+            known = self._said[key] = self._decided(target, beside=beside)
+        return known
+
+    def _decided(self, target: Match, *, beside: bool) -> Said:
         assert self.scopes is not None
         said = self.scopes.said(target, beside=beside)
         for end in self.scopes.ending(target):
@@ -128,6 +143,15 @@ class Collected:
         """The latest of the masses that are there or may be there, the last first."""
         real = (mass for mass in reversed(self.masses) if mass.said.status in REAL)
         return islice(real, _REMEMBERED)
+
+    def sorted_findings(self) -> tuple[Found, ...]:
+        """The findings in the order of the text; masses that may be there are numbered before those that are not."""
+        ordered = sorted(self.masses, key=lambda mass: mass.said.status not in REAL)
+        names = {mass.id: f"mass-{number}" for number, mass in enumerate(ordered, start=1)}
+        found = sorted(self.findings, key=lambda each: each.span)
+        if all(old == new for old, new in names.items()):
+            return tuple(found)
+        return tuple(replace(each, qualifier=names.get(each.qualifier or "", each.qualifier)) for each in found)
 
     def sorted_marks(self) -> tuple[Mark, ...]:
         """The marks in the order of the text."""

@@ -29,7 +29,8 @@ class Found:
     value : as the vocabulary types it; never a negation: *no thrombus* is ``thrombus`` with the status ``negated``
     unit : the vocabulary's unit of a number, else None
     qualifier : a segment or segment set for what is said of a vein (None when the text names none), ``mass-1``,
-        ``mass-2``, … for what is said of a mass, else None
+        ``mass-2``, … for what is said of a mass, in order of mention, those that may be there before those that are
+        denied, past or looked for; else None
     status : how the text speaks of it
     rule : the rule that found it
     span : the words that said it

@@ -16,6 +16,7 @@ _SHORTEST = 36
 """Columns below which no line is taken for a full one."""
 
 _SHORTEST_HAN = 18
+_SHORT_BY_HAN = 2
 _NEARLY = 0.8
 _OPEN_END = re.compile(
     r"(?:\b(?:a|an|and|are|at|by|for|from|in|into|is|measuring|no|not|of|on|or|the|to|with|without)|[,，、及和与或])$",
@@ -42,17 +43,19 @@ def unwrapped(given: str) -> str:
         return given
     lines = given.split("\n")
     longest = max(map(len, lines))
+    stops = "。" in given
     parts = [lines[0]]
     for before, after in pairwise(lines):
-        parts += [" " if _goes_on(before.rstrip(), after.lstrip(), longest) else "\n", after]
+        parts += [" " if _goes_on(before.rstrip(), after.lstrip(), longest, stops) else "\n", after]
     return "".join(parts)
 
 
-def _goes_on(before: str, after: str, longest: int) -> bool:
+def _goes_on(before: str, after: str, longest: int, stops: bool) -> bool:
     if not before or not after or before[-1] in _ENDS or _ITEM.match(after) or _HEADING.match(after):
         return False
     if _OPEN_END.search(before[-12:]) or _OPEN_START.match(after):
         return True
     han = after[0] > "\u2fff"
-    full = len(before) >= max(_SHORTEST_HAN if han else _SHORTEST, longest * _NEARLY)
-    return full and (han or after[0].islower())
+    if han:  # Chinese fills a line to the last sign or two; a list without any full stop is never run together
+        return stops and len(before) >= max(_SHORTEST_HAN, longest - _SHORT_BY_HAN)
+    return len(before) >= max(_SHORTEST, longest * _NEARLY) and after[0].islower()

@@ -17,7 +17,7 @@ from cephalad.read.masses import find_masses, name_reading
 from cephalad.read.matcher import Match, Matcher
 from cephalad.read.places import places
 from cephalad.read.rules_file import LANGUAGES, Rules, shipped_rules
-from cephalad.read.scopes import Said, Scopes
+from cephalad.read.scopes import Said
 from cephalad.read.sentences import Sentence, sentences
 from cephalad.read.text import plain
 from cephalad.read.veins import find_vein_content
@@ -83,7 +83,7 @@ class Reader:
         return Reading(
             (lang,) if lang else languages_of(text),
             modality,
-            tuple(sorted(collected.findings, key=lambda found: found.span)),
+            collected.sorted_findings(),
             tuple(collected.causes),
             collected.sorted_marks(),
             self.rules.version,
@@ -131,8 +131,7 @@ def _read_sentence(sentence: Sentence, collected: Collected) -> None:
         if collected.current is not None:
             find_masses(sentence, (), (), collected)
         return
-    collected.section = sentence.section
-    collected.scopes = scopes = Scopes(sentence)
+    scopes = collected.begin(sentence)
     parts = chunks(sentence)
     held = find_vein_content(sentence, parts, places(sentence), collected)
     find_masses(sentence, parts, held, collected)

@@ -112,16 +112,24 @@ class Scopes:
         if rule.direction == "backward":
             return [self._backward(cue, rule)]
         forward = self._forward(cue, rule)
-        if rule.direction == "either" and not any(forward.start <= t.start < forward.end for t in self._targets):
-            return [self._backward(cue, rule)] if self._stands_last(cue, forward) else []
+        if rule.direction == "either" and self._looks_back(cue, forward):
+            return [self._backward(cue, rule)]
         return [forward]
 
-    def _stands_last(self, cue: Match, forward: _Reach) -> bool:
-        """Whether a cue can be meant backward: a Chinese negation only as the last word, 充盈缺损未见."""
-        rule = cue.rules["cue"]
-        if rule.lang != "zh" or rule.status != "negated":
+    def _looks_back(self, cue: Match, forward: _Reach) -> bool:
+        """Whether a cue of either direction is meant backward: by its bracket, or with nothing to speak of behind it.
+
+        In Chinese it must end its clause when it denies (充盈缺损未见) or begins the clause (似与…相连).
+        """
+        text, rule = self._sentence.text, cue.rules["cue"]
+        if text.startswith(")", cue.end) and not text.endswith("(", 0, cue.start):
             return True
-        return not self._sentence.text[cue.end : forward.end].strip(" )")
+        if any(forward.start <= target.start < forward.end for target in self._targets):
+            return False
+        begins = text[max(0, cue.start - 3) : cue.start].rstrip()[-1:] in (",", "，")
+        if rule.lang == "zh" and (rule.status == "negated" or begins):
+            return not text[cue.end : forward.end].strip(" )")
+        return True
 
     def _forward(self, cue: Match, rule: Rule) -> _Reach:
         after = next((word for word in self._ends if word.start >= cue.end), None)

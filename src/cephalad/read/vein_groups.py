@@ -103,7 +103,8 @@ def grouped(sentence: Sentence, parts: Sequence[Chunk], places: Sequence[Place])
 
 def _opens(sentence: Sentence, part: Chunk) -> bool:
     """Whether veins after a Chinese comma are the subject of what follows: 下腔静脉见血栓，髂内、髂外静脉未见异常."""
-    return sentence.han and part.end < sentence.end and sentence.text[part.start - 1] in ",，;；"
+    sign = sentence.text[part.start - 1]
+    return sentence.han and (sign in ";；" or (sign in ",，" and (part.end < sentence.end or bool(part.of("head")))))
 
 
 def _told_apart(sentence: Sentence, part: Chunk, waiting: VeinWords) -> bool:

@@ -112,6 +112,8 @@ def _files_of(name: str, leave_out: str) -> list[str]:
         if _ending(name) not in _READERS:
             raise InvalidArgument(f"{name}: must end in {', '.join(ENDINGS)}")
         return [name]
+    if os.path.realpath(name) == leave_out:
+        raise UnreadableInput(f"{name}: is the folder that the run writes to; name another one with --output")
     found: list[str] = []
     for folder, folders, files in os.walk(name):
         folders[:] = sorted(

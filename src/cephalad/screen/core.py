@@ -62,7 +62,8 @@ RESULT: Mapping[str, Any] = MappingProxyType(
 )
 """The columns of the result, one row for each row that came in, in its order.
 
-``fault`` says why a row could not be read. ``sentences`` hold the words that decided the tier, marked.
+``fault`` says why a row could not be read. ``sentences`` hold the words that decided the tier, marked; of a
+report without one, what would count together with others.
 ``said``, ``mentioned`` and ``explained`` are what a woman's reports are added up from.
 """
 
@@ -124,23 +125,29 @@ def _screened(reader: Reader, trigger: Trigger, *values: str | None) -> _Row:
     reading = reader.read(text, lang=lang or None, modality=_modality(modality))
     if not reading.findings and not reading.causes:
         return _NOTHING
-    verdict = trigger.of_reading(reading)
     said, explained = said_by(reading)
-    if verdict.tier is None:
-        return _NOTHING._replace(findings=reading.findings, said=_packed(said))
+    mentioned = any(map(is_mention, reading.findings))
+    verdict = trigger.of_said(said, mentioned=mentioned, explained=explained)
     shown = words_of(reading, verdict)
     spans = [found.span for found in shown]
-    return _Row(
+    row = _Row(
         None,
         verdict.tier,
-        priority(said, verdict.evidence, affirmed=any(found.status == "affirmed" for found in shown)),
+        0,
         reading.findings,
-        tuple(dict.fromkeys(text[first:last] for first, last in spans)),
-        tuple(dict.fromkeys(found.rule for found in shown)),
+        (),
+        (),
         excerpts(text, spans),
         _packed(said),
-        any(map(is_mention, reading.findings)),
+        mentioned,
         explained,
+    )
+    if verdict.tier is None:
+        return row
+    return row._replace(
+        priority=priority(said, verdict.evidence, affirmed=any(found.status == "affirmed" for found in shown)),
+        words=tuple(dict.fromkeys(text[first:last] for first, last in spans)),
+        rule_ids=tuple(dict.fromkeys(found.rule for found in shown)),
     )
 
 

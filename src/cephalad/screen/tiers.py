@@ -97,7 +97,13 @@ EVIDENCE: Mapping[str, Evidence] = MappingProxyType(
             Evidence(
                 "named-disease",
                 "intravenous leiomyomatosis is named, if only as a possibility, or pathology found it",
-                ("mass.reading", "imaging.reading", "pathology.", "operation.ivl-found"),
+                (
+                    "mass.reading",
+                    "imaging.reading",
+                    "pathology.diagnosis",
+                    "pathology.intraluminal-smooth-muscle",
+                    "operation.ivl-found",
+                ),
                 "S33 S43 S45",
                 criteria=("ivl.suspicion.read-as-ivl", "ivl.suspicion.intraluminal-on-pathology"),
                 signs=(

@@ -109,12 +109,13 @@ class Trigger:
 
 
 def words_of(reading: Reading, verdict: Verdict) -> tuple[Found | Cause, ...]:
-    """The findings that put a report into its tier, and the causes that it names, in the order of the text."""
-    tier = next((each for each in TIERS if each.name == verdict.tier), None)
-    if tier is None:
-        return ()
+    """The findings that put a report into its tier, and the causes that it names, in the order of the text.
+
+    Of a report without a tier, what would count together with other reports of the same woman.
+    """
     standing = set(verdict.evidence)
-    deciding = {name for needed in tier.any_of if standing.issuperset(needed) for name in needed}
+    combinations = next((tier.any_of for tier in TIERS if tier.name == verdict.tier), (verdict.evidence,))
+    deciding = {name for needed in combinations if standing.issuperset(needed) for name in needed}
     evidence = [EVIDENCE[name] for name in sorted(deciding)]
     shown: list[Found | Cause] = [
         found
@@ -139,9 +140,7 @@ def _shows(found: Found, evidence: Evidence) -> bool:
     """Whether the words of a finding show an evidence to a reader."""
     if evidence.id == EXPLAINED and (found.finding, found.value) in READ_AS_CAUSE:
         return True
-    for finding, values in evidence.signs:
-        if finding == found.finding:
-            return found.value in values
-    return any(
-        found.finding.startswith(word) if word.endswith(".") else found.finding == word for word in evidence.words
-    )
+    if found.finding in evidence.words:
+        signs = [values for finding, values in evidence.signs if finding == found.finding]
+        return not signs or any(found.value in values for values in signs)
+    return any(word.endswith(".") and found.finding.startswith(word) for word in evidence.words)

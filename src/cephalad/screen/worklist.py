@@ -128,12 +128,11 @@ def _reports(folder: str | Path, n_parts: int, shown: pl.DataFrame) -> dict[tupl
     names = shown.select(pl.col("ids").list.head(_MOST_REPORTS).explode().unique().alias("id")).lazy()
     rows = Parts(folder).scan(n_parts).join(names, on="id", how="semi").sort("place", descending=True)
     chosen = rows.select("patient", "id", "date", "tier", "sentences").collect()
-    listed = set(shown["patient"].to_list())
-    found: dict[tuple[str | None, str], ShownReport] = {}
-    for patient, name, date, tier, sentences in chosen.iter_rows():
-        if patient in listed or None in listed:
-            found[patient if patient in listed else None, name] = ShownReport(name, date, tier, _excerpts(sentences))
-    return found
+    # Of two reports of one woman with one id the first is shown.
+    return {
+        (patient, name): ShownReport(name, date, tier, _excerpts(sentences))
+        for patient, name, date, tier, sentences in chosen.iter_rows()
+    }
 
 
 def _excerpts(sentences: list[dict[str, Any]]) -> tuple[Excerpt, ...]:

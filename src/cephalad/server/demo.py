@@ -43,10 +43,10 @@ def fill(progress: Callable[[int], None] | None = None) -> int:
     """
     from cephalad.server.accounts.links import demo_account
     from cephalad.server.store.append import writing
-    from cephalad.server.store.cases import case_ids, import_case
+    from cephalad.server.store.cases import heads, import_case
 
     demo_account()
-    if case_ids():
+    if heads():
         return 0
     names = example_names()
     with writing():

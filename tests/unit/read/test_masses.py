@@ -100,3 +100,10 @@ def test_an_operation_is_done_or_past() -> None:
 def test_a_slip_of_hand_or_scanner_is_read(text: str) -> None:
     """One misread or mistyped sign, full width, old characters and blanks do not hide a known word."""
     assert said(text, "imaging.fibroid") == [("yes", "affirmed")]
+
+
+def test_a_mass_that_is_there_is_numbered_first() -> None:
+    """What is only looked for takes no number from what was found."""
+    told = of_masses("Indication: rule out adenomyosis.\nFindings: 5 cm fibroid.")
+    assert told["mass-1"] >= {("reading", "fibroid"), ("longest-diameter", 50.0)}
+    assert told["mass-2"] == {("reading", "adenomyosis")}

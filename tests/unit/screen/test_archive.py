@@ -93,6 +93,13 @@ def test_folders_are_read_with_what_is_below(tmp_path: Path) -> None:
     assert [shard.number for shard in found] == [0, 1]
 
 
+def test_a_run_does_not_read_what_it_writes(tmp_path: Path) -> None:
+    """The folder that is written to cannot be the archive itself."""
+    save(tmp_path, "a.csv")
+    with pytest.raises(UnreadableInput, match="is the folder that the run writes to"):
+        read(tmp_path, leave_out=str(tmp_path))
+
+
 def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
     """Another ending, an empty folder, a missing file and a broken Parquet file are told."""
     (tmp_path / "a.txt").write_text("x", encoding="utf-8")

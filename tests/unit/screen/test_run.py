@@ -56,6 +56,23 @@ def test_a_run_writes_one_row_for_each_report(tmp_path: Path) -> None:
     assert set(ranked["words"].list.len().head(24)) != {0}
 
 
+def test_within_a_tier_priority_goes_before_the_id(tmp_path: Path) -> None:
+    """What is affirmed comes before what is possible; equals go by id, and equal ids as they came."""
+    texts = {"9": NAMED, "5": "Intravenous leiomyomatosis.", "3": NAMED, "4": VEIN, "1": VEIN}
+    rows = pl.DataFrame({"id": [*texts, "3"], "text": [*texts.values(), NAMED], "date": ["a"] * 5 + ["b"]})
+    rows.write_parquet(tmp_path / "a.parquet")
+    run(tmp_path / "a.parquet", tmp_path / "out", rows_at_once=2)
+    ranked = table(tmp_path / "out", "ranked")
+    assert ranked.select("id", "date").rows() == [
+        ("5", "a"),
+        ("3", "a"),
+        ("3", "b"),
+        ("9", "a"),
+        ("1", "a"),
+        ("4", "a"),
+    ]
+
+
 def test_rejected_rows_say_file_row_and_reason_only(tmp_path: Path) -> None:
     """One JSON object a line, in the order of the archive, without text."""
     run(save_archive(tmp_path / "a.csv", 16), tmp_path / "out")

@@ -65,6 +65,8 @@ def restated(finding: Found, status: Status) -> Found:
         ((THROMBUS, found("imaging.fibroid", "yes")), "B"),
         ((found("mass.vascular-involvement", "yes", "mass-1"), INTRAMURAL), "B"),
         ((DEFECT, found("vein.enhancing", "yes", "infrarenal-ivc")), "B"),
+        ((DEFECT, found("mass.location", "adnexal", "mass-1"), found("mass.composition", "solid", "mass-1")), "B"),
+        ((DEFECT, found("mass.location", "adnexal", "mass-1")), "D"),
         ((DEFECT,), "D"),
         ((THROMBUS,), "D"),
         ((found("mass.location", "broad-ligament", "mass-1"), FIBROID), "C"),
@@ -194,6 +196,10 @@ def test_words_are_those_that_decided() -> None:
     sought = reading(restated(IVL, "hypothetical"), restated(TUMOUR, "hypothetical"))
     assert words_of(sought, Trigger().of_reading(sought)) == (restated(IVL, "hypothetical"),)
     assert words_of(reading(FIBROID), Verdict(None, ())) == ()
+    alone = reading(FIBROID, restated(INTRAMURAL, "negated"))
+    assert words_of(alone, Trigger().of_reading(alone)) == (FIBROID,)
+    both = reading(IVL, TUMOUR, DEFECT, INTRAMURAL)
+    assert words_of(both, Trigger().of_reading(both)) == (IVL, TUMOUR, DEFECT)
 
 
 def test_priority_orders_within_a_tier() -> None:

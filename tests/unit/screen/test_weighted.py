@@ -23,7 +23,8 @@ def test_equal_weights_give_the_plain_interval(found: int, of: int, low: float, 
     """60 of 60 has the lower limit 94 %, 97 % of 200 gives 93.6 to 98.6, of 100 91.5 to 99.0, whatever the weight."""
     share = weighted_share([(True, weight)] * found + [(False, weight)] * (of - found))
     assert (round(share.estimate.low, 3), round(share.estimate.high, 3)) == (low, high)
-    assert (share.n_counted, share.n, share.n_effective) == (found, of, pytest.approx(of))
+    assert (share.n_counted, share.n) == (found, of)
+    assert share.n_effective == pytest.approx(of)
 
 
 def test_a_rare_weight_counts_for_what_it_stands_for() -> None:
@@ -68,7 +69,7 @@ def test_the_predictive_value_follows_bayes(specificity: float, prevalence: floa
     """A sensitivity of 95 % gives 12.5, 22, 36 and 74 % at a prevalence of 0.3 %, and 32 % at 1 %."""
     exact = predictive_value(POINT(0.95, 0.95, 0.95), POINT(specificity, specificity, specificity), prevalence)
     assert exact.value == pytest.approx(predictive, abs=0.005)
-    assert (exact.low, exact.high) == (pytest.approx(exact.value), pytest.approx(exact.value))
+    assert [exact.low, exact.high] == pytest.approx([exact.value] * 2)
 
 
 def by_bisection(top: Estimate, bottom: Estimate, *, lower: bool) -> float:

@@ -41,12 +41,31 @@ def test_reports_of_nobody_named_are_listed_by_themselves(tmp_path: Path) -> Non
     assert found.n_listed == 2
 
 
+def test_what_adds_up_is_shown_of_every_report(tmp_path: Path) -> None:
+    """Where only together the reports reach a tier, each shows its part, also the one that has no tier by itself."""
+    found = listed(
+        tmp_path,
+        {"id": ["1", "2"], "text": ["Normal spleen. Uterine fibroid of 3 cm.", VEIN], "patient": ["p", "p"]},
+    )
+    (entry,) = found.entries
+    assert (entry.tier, entry.added_up) == ("B", True)
+    shown = [(report.tier, report.sentences[0].text) for report in entry.reports]
+    assert shown == [(None, "Uterine fibroid of 3 cm."), ("D", VEIN)]
+
+
 def test_two_patients_with_one_number_of_a_report_keep_their_own(tmp_path: Path) -> None:
     """Ids that two women share give each her own sentences."""
     texts = [NAMED, "Tumour in the right atrium."]
     found = listed(tmp_path, {"id": ["1", "1"], "text": list(texts), "patient": ["p", "q"]})
     shown = {each.patient: each.reports[0].sentences[0].text for each in found.entries}
     assert shown == {"p": texts[0], "q": texts[1]}
+
+
+def test_of_two_reports_with_one_id_the_first_is_shown(tmp_path: Path) -> None:
+    """Where an archive gives a woman one id twice, the list shows the report that came first."""
+    texts = [NAMED, "Tumour in the right atrium."]
+    found = listed(tmp_path, {"id": ["1", "1"], "text": list(texts), "patient": ["p", "p"]})
+    assert found.entries[0].reports[0].sentences[0].text == texts[0]
 
 
 def test_the_page_shows_counts_and_marked_words(tmp_path: Path) -> None:

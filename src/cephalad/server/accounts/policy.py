@@ -3,10 +3,10 @@
 =====================  ==============================================================================
 anybody                log in, use a one-time link, choose a language, ask whether the server is alive,
                        read the calendar at a secret address
-an account             its own password, factors and sessions; every case, list, entry and sheet; where the host named
-                       the folder of a screened archive, its list and decisions about it
+an account             its own password, factors and sessions; every case, list, entry and sheet; the list of
+                       a screened archive, where the host named its folder, and decisions about it
 an account, once more  after typing the password or a code again: second factors, calendar addresses, the
-                       audit file, identities
+                       audit file, labels of a screened archive, identities
 an administrator       also other accounts and the audit view
 =====================  ==============================================================================
 

@@ -161,7 +161,8 @@ def _answer(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         known = drafts.kept(request.user, sheet.form, sheet.subject, what)
         if known is None:
             return _page(request, replace(sheet, fields=_filled_in(request, sheet)))
-        return _page(request, replace(sheet, fields=known[0]), restored=known[1])
+        sheet = replace(sheet, fields=known[0])
+        return _page(request, sheet, effect=_effect(sheet, sheet.check().case), restored=known[1])
     sheet = replace(sheet, fields=dict(request.POST.lists()))
     act, _, stem = one(sheet.fields, "act").partition(":")
     if act == "discard":

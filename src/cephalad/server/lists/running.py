@@ -1,4 +1,4 @@
-"""One run of the column engine over cases of the store, and what each record says of contacts and bookings.
+"""What is open with many cases of the store, by one run of the column engine.
 
 Apart from `cephalad.server.lists.work`, so that a server starts without the libraries of the columns.
 """
@@ -6,6 +6,7 @@ Apart from `cephalad.server.lists.work`, so that a server starts without the lib
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -17,9 +18,10 @@ from cephalad.columns.moments import asked_moments, parse_as_of
 from cephalad.columns.pathway import OpenWork, Pathway
 from cephalad.columns.standing import standing
 from cephalad.guideline import default_guideline
-from cephalad.logic import Calendar, parse_partial_date
-from cephalad.record import Case, Event, standing_events
-from cephalad.server.lists.work import Booking, Contact, OpenCase, OpenExamination
+from cephalad.logic import Calendar
+from cephalad.record import Case
+from cephalad.server.lists.recorded import as_recorded
+from cephalad.server.lists.work import OpenCase, OpenExamination
 from cephalad.write.overview import pressing
 
 __all__ = ["worked_out"]
@@ -57,36 +59,25 @@ def _rows(work: OpenWork) -> Iterator[dict[str, object]]:
 
 
 def _open_case(subject: str, case: Case, row: Mapping[str, object] | None, today: str) -> OpenCase:
-    events = list(_counted(case, today))
-    own = OpenCase(
-        subject, case.id, case.calendar,
-        contacts=tuple(_contact(event) for event in events if event.kind == "contact"),
-        bookings=tuple(_booking(event) for event in events if event.kind == "booking"),
-        newest=events[-1].moment.span if events else None,
-    )  # fmt: skip
+    own = as_recorded(subject, case, today)
     return own if row is None else _with_answers(own, row)
 
 
 def _with_answers(own: OpenCase, row: Mapping[str, object]) -> OpenCase:
     zero = _DAY_ZERO if own.calendar is Calendar.DATES else 0
     status = {study.id: str(row[study_column(study.id)]) for study in default_guideline().studies}
-    return OpenCase(
-        own.subject,
-        own.pseudonym,
-        own.calendar,
-        _names(row["urgent"]),
-        tuple(_examination(each, zero) for each in _listed(row["examinations"])),
-        tuple(study for study, said in status.items() if pressing(said, ()) == "overdue"),
-        tuple(study for study, said in status.items() if pressing(said, ()) == "due"),
-        _names(row["front"]),
-        row["mdt"] == "yes" and row["mdt_met"] != "yes",
-        str(row["plan_group"] or ""),
-        str(row["proposed"] or ""),
-        str(row["proposed_group"] or ""),
-        _names(row["missing"]),
-        own.contacts,
-        own.bookings,
-        own.newest,
+    return replace(
+        own,
+        urgent=_names(row["urgent"]),
+        examinations=tuple(_examination(each, zero) for each in _listed(row["examinations"])),
+        overdue_studies=tuple(study for study, said in status.items() if pressing(said, ()) == "overdue"),
+        due_studies=tuple(study for study, said in status.items() if pressing(said, ()) == "due"),
+        front=_names(row["front"]),
+        awaits_team=row["mdt"] == "yes" and row["mdt_met"] != "yes",
+        plan_group=str(row["plan_group"] or ""),
+        proposed=str(row["proposed"] or ""),
+        proposed_group=str(row["proposed_group"] or ""),
+        missing=_names(row["missing"]),
     )
 
 
@@ -103,27 +94,3 @@ def _examination(said: tuple[object, ...], zero: int) -> OpenExamination:
     study, opens, closes, status, declined = said
     first, last = (each.toordinal() - _DAY_ZERO + zero if isinstance(each, date) else None for each in (opens, closes))
     return OpenExamination(str(study), first, last, str(status), bool(declined))
-
-
-# --- what the record says of contacts and bookings --------------------------------------------------------------------
-
-
-def _counted(case: Case, today: str) -> Iterator[Event]:
-    """The events that stand and have surely happened."""
-    last = parse_partial_date(today).latest
-    for event in standing_events(case):
-        if case.calendar is not Calendar.DATES or event.moment.span.latest <= last:
-            yield event
-
-
-def _contact(event: Event) -> Contact:
-    said = next((each for each in event.observations if each.finding == "contact.reached"), None)
-    told = "" if said is None or said.status == "suspected" else str(said.value or "")
-    return Contact(event.moment.span, told)
-
-
-def _booking(event: Event) -> Booking:
-    said = {each.finding: each.value for each in event.observations}
-    planned = said.get("booking.planned-on")
-    days = parse_partial_date(planned) if isinstance(planned, str) else None
-    return Booking(str(said.get("booking.study") or ""), days)

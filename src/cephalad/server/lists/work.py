@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from threading import Lock
 
 from cephalad.guideline import default_guideline, digest
 from cephalad.logic import Calendar, Span
+from cephalad.record import Case
 from cephalad.server.store.cases import heads, load_cases
 from cephalad.write.overview import pressing
 
@@ -105,6 +107,9 @@ class OpenCase:
         return "upcoming" if self.examinations else ""
 
 
+_FEW = 30
+"""Up to so many cases the reference engine is faster than one run of the columns."""
+
 _lock = Lock()
 _known: dict[str, OpenCase] = {}
 _known_for: list[tuple[str, str]] = []
@@ -125,10 +130,19 @@ def open_cases(today: str) -> dict[str, OpenCase]:
             del _known[subject]
         changed = {subject for subject, head in newest.items() if subject not in _known or _known[subject].head != head}
         if changed:
-            # The libraries of the columns take longer to load than a server to start.
-            from cephalad.server.lists.running import worked_out
-
             # A record that is newer than its head here is worked out once more the next time.
-            found = worked_out({subject: case for subject, case in load_cases() if subject in changed}, today)
+            found = _worked_out(dict(load_cases(changed)), today)
             _known.update({each.subject: replace(each, head=newest[each.subject]) for each in found})
         return {subject: _known[subject] for subject in newest if subject in _known}
+
+
+def _worked_out(cases: Mapping[str, Case], today: str) -> Iterable[OpenCase]:
+    """A few cases one by one, many by one run of the columns."""
+    # The libraries of the columns take longer to load than a server to start.
+    if len(cases) <= _FEW:
+        from cephalad.server.lists.one_by_one import worked_out_alone
+
+        return [worked_out_alone(subject, case, today) for subject, case in cases.items()]
+    from cephalad.server.lists.running import worked_out
+
+    return worked_out(cases, today)

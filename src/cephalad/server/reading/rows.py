@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from cephalad.read import STATUSES, Found, Reading
+from cephalad.read import Reading
 from cephalad.server.reading.accepting import USUAL, why_not
-from cephalad.terms import FINDINGS, Qualifier, ValueType, clean, message, unit_label
-from cephalad.write.words import choice_words, segment_words
+from cephalad.write.reading_words import FOUND_COLUMNS, found_row
+from cephalad.write.words import word
 
-__all__ = ["FindingLine", "finding_lines", "status_words", "usual"]
+__all__ = ["FindingLine", "finding_lines", "usual"]
 
 _CONTRADICTED = "contradicted"
 
@@ -21,21 +21,17 @@ class FindingLine:
 
     Attributes
     ----------
-    number : counted from 1, as in the marked text
-    words, cue : of the report: what said it, and what decided its status
+    number : counted from 1
+    cells : by the names of `FOUND_COLUMNS`
+    status : as a code
     ticked : whether its box is ticked
     why_not : why it is not proposed; "" when it is
     has_box : whether it can be taken; what another line contradicts can be, in its place
     """
 
     number: int
-    finding: str
-    value: str
-    place: str
+    cells: dict[str, str]
     status: str
-    status_code: str
-    words: str
-    cue: str
     rule: str
     ticked: bool
     why_not: str
@@ -52,41 +48,14 @@ def finding_lines(reading: Reading, text: str, taken: Collection[int], lang: str
     """The findings in the order of the text."""
     left_out = why_not(reading)
     for number, found in enumerate(reading.findings, start=1):
-        declared, reason = FINDINGS[found.finding], left_out.get(number, "")
+        reason = left_out.get(number, "")
+        has_box = reason in ("", _CONTRADICTED)
         yield FindingLine(
             number,
-            declared.label_zh if lang == "zh" else declared.label_en,
-            _value(found, lang),
-            _place(found, lang),
-            message(f"server.reading.status.{found.status}", lang),
+            dict(zip(FOUND_COLUMNS, found_row(found, text, lang), strict=True)),
             found.status,
-            clean(text[slice(*found.span)]),
-            clean(text[slice(*found.cue)]) if found.cue else "",
             found.rule,
-            number in taken and reason in ("", _CONTRADICTED),
-            message(f"server.reading.why-not.{reason}", lang) if reason else "",
-            reason in ("", _CONTRADICTED),
+            number in taken and has_box,
+            word(f"report.why.{reason}", lang) if reason else "",
+            has_box,
         )
-
-
-def status_words(lang: str) -> dict[str, str]:
-    """What each status is called."""
-    return {status: message(f"server.reading.status.{status}", lang) for status in STATUSES}
-
-
-def _value(found: Found, lang: str) -> str:
-    declared = FINDINGS[found.finding]
-    if isinstance(found.value, float | int):
-        return f"{found.value:g} {unit_label(found.unit, lang) if found.unit else ''}".strip()
-    if declared.type in (ValueType.PRESENCE, ValueType.CHOICE, ValueType.CHOICES):
-        return choice_words(found.finding, found.value, lang)
-    return clean(found.value)
-
-
-def _place(found: Found, lang: str) -> str:
-    """The vein or the mass that it is said of."""
-    if not found.qualifier:
-        return ""
-    if FINDINGS[found.finding].qualifier is Qualifier.SEGMENT:
-        return segment_words(found.qualifier, lang)
-    return message("text.mass-named", lang, name=found.qualifier)

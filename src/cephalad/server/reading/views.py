@@ -24,11 +24,11 @@ from cephalad.server.entry.places import case_page
 from cephalad.server.entry.sheet import Sheet
 from cephalad.server.entry.written import one
 from cephalad.server.reading.accepting import accepted_of, begin_in_case, begin_new_case, rules_of
-from cephalad.server.reading.rows import finding_lines, status_words, usual
+from cephalad.server.reading.rows import finding_lines, usual
 from cephalad.server.reading.sent import LARGEST_FILE, LONGEST_REPORT, Sent, text_of_file
 from cephalad.server.words import language_of, say
 from cephalad.terms import KINDS
-from cephalad.write.html.marked_text import marked_text
+from cephalad.write.html.reading_page import marked_report
 from cephalad.write.words import choice_words
 
 __all__ = ["read_for_case", "read_for_new_case"]
@@ -137,7 +137,7 @@ def _page(
         "text_faults": wrong.get("r.text", []),
     }
     if reading is not None:
-        marked = marked_text(sent.text, reading.findings, status_words(lang))
+        marked = marked_report(reading, sent.text, lang)
         told |= {
             "reading": reading,
             "marked": mark_safe(tostring(marked, encoding="unicode", method="html")),  # noqa: S308 - an element tree

@@ -5,7 +5,7 @@ Nothing is edited: a changed header is a new row, a correction is an event that 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -39,7 +39,6 @@ __all__ = [
     "HistoryRow",
     "add_event",
     "add_events",
-    "case_ids",
     "change_header",
     "create_case",
     "forget_parsed",
@@ -279,9 +278,9 @@ def load_case(subject: str) -> Case:
     return _parsed(_newest(subject))
 
 
-def load_cases() -> Iterator[tuple[str, Case]]:
-    """Every case that is not erased, with its id, in the order in which they were made."""
-    return ((newest.subject, _parsed(newest)) for newest in _all_newest())
+def load_cases(subjects: Collection[str] | None = None) -> Iterator[tuple[str, Case]]:
+    """Every case that is not erased, or only these, with its id, in the order in which they were made."""
+    return ((each.subject, _parsed(each)) for each in _all_newest() if subjects is None or each.subject in subjects)
 
 
 def header_of(subject: str) -> dict[str, Any]:
@@ -294,13 +293,8 @@ def header_of(subject: str) -> dict[str, Any]:
     return dict(_rows(_newest(subject)).header)
 
 
-def case_ids() -> list[str]:
-    """The ids of all cases that are not erased, in the order in which they were made."""
-    return [newest.subject for newest in _all_newest()]
-
-
 def heads() -> dict[str, str]:
-    """The hash of the newest row of every case that is not erased, by its id."""
+    """The hash of the newest row of every case that is not erased, by its id, in the order in which they were made."""
     return {newest.subject: newest.own_hash for newest in _all_newest()}
 
 

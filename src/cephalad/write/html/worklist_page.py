@@ -65,7 +65,7 @@ def _counts(found: Worklist, lang: str) -> Element:
     return section(
         "section-counts",
         title,
-        numbers(title, head, rows),
+        numbers(word("worklist.by-tier", lang), head, rows),
         el("p", rejected) if rejected else None,
         None if found.entries else el("p", word("worklist.nobody", lang)),
     )
