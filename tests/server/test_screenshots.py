@@ -100,6 +100,7 @@ def test_looking(tour: Tour) -> None:
     page.locator("#point").focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function("() => location.search.endsWith('ultrasound-local')")
+    page.locator("#case-region:not([aria-busy])", has_text="suspected").wait_for()
     tour.take("case")
     tour.take("changed", "#section-changed")
     tour.open(f"{path}?as-of=after:pathology")
