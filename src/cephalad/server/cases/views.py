@@ -81,7 +81,8 @@ def case(request: HttpRequest, subject: str) -> HttpResponse:
     case_viewed(request, subject)
     asked = str(request.GET.get("as-of", "")).strip()
     try:
-        found = assess(known, as_of=asked or shown_at(known, today()))
+        # What is kept of the page holds the missing facts, the slowest part; the rest needs the conclusions alone.
+        found = assess(known, as_of=asked or shown_at(known, today()), with_missing=False, with_base=False)
     except InvalidArgument:
         messages.warning(request, say(request, "server.case.no-such-point"))
         return redirect("case", subject=subject)
@@ -100,7 +101,8 @@ def _shown(request: HttpRequest, subject: str, newest: str, found: Assessment) -
     path = reverse("case", args=[subject])
 
     def make() -> str:
-        return region(found, places, place, lang, partial(_page, subject))
+        whole = assess(found.case, as_of=found.view.point)
+        return region(whole, places, place, lang, partial(_page, subject))
 
     # Any day may be asked for; only the stops come again.
     told = kept("case-region", subject, newest, as_of(found), lang, make) if exact else make()
