@@ -6,7 +6,7 @@ Nothing is concluded here: every value comes from an assessment as of that step.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cephalad.assess import Reason
@@ -53,10 +53,15 @@ class Change:
     changes: tuple[KeyChange, ...]
 
 
-def replay(case: Case, guideline: Guideline | None = None) -> tuple[Change, ...]:
+def replay(case: Case, guideline: Guideline | None = None, *, known: Sequence[Change] = ()) -> tuple[Change, ...]:
     """Every event of the standing record, oldest first, with the conclusions that it changed.
 
     A corrected event is no step; its correction is. The default guideline is taken when none is given.
+
+    Parameters
+    ----------
+    known : the first steps, walked before over a record that begins with the same standing events and says the same of
+        the patient's birth; what comes later changes none of them
 
     Examples
     --------
@@ -65,17 +70,19 @@ def replay(case: Case, guideline: Guideline | None = None) -> tuple[Change, ...]
     >>> first.after, first.as_of, [change.to_value for change in first.changes if change.key == "suspicion"]
     ('bleeding', '2025-06-30', [])
     """
-    return tuple(replay_steps(case, guideline))
+    return tuple(replay_steps(case, guideline, known=known))
 
 
-def replay_steps(case: Case, guideline: Guideline | None = None) -> Iterator[Change]:
+def replay_steps(case: Case, guideline: Guideline | None = None, *, known: Sequence[Change] = ()) -> Iterator[Change]:
     """The same, one step at a time, for a caller that shows how far it has come."""
+    yield from known
     events = standing_events(case)
-    if not events:
+    walked, ahead = events[: len(known)], events[len(known) :]
+    if not ahead:
         return
-    before = _assess(case, _before(events), guideline)
-    for event in events:
-        now = _assess(case, Point(event.moment.span, after=event.id), guideline)
+    before = _assess(case, _just_after(walked[-1]) if walked else _before(events), guideline)
+    for event in ahead:
+        now = _assess(case, _just_after(event), guideline)
         day = Point(Span(event.moment.span.latest, event.moment.span.latest))
         yield Change(event.id, day.describe(case.calendar), tuple(key_changes(before, now, event.id)))
         before = now
@@ -84,6 +91,10 @@ def replay_steps(case: Case, guideline: Guideline | None = None) -> Iterator[Cha
 def _assess(case: Case, point: Point, guideline: Guideline | None) -> Assessment:
     # What would decide an open question, and what a variant's base would say, are no conclusions to compare.
     return assess(case, as_of=point, guideline=guideline, with_missing=False, with_base=False)
+
+
+def _just_after(event: Event) -> Point:
+    return Point(event.moment.span, after=event.id)
 
 
 def _before(events: Iterable[Event]) -> Point:

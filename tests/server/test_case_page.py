@@ -6,6 +6,7 @@ import html
 import json
 import re
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -435,3 +436,27 @@ def test_the_list_is_searched_by_letters_of_the_pseudonym(visitor: Any) -> None:
     nothing = text(visitor.get("/", {"q": '"><script>x'}))
     assert "zhao-tian-2026" not in nothing
     assert "<script>x" not in nothing
+
+
+@pytest.mark.usefixtures("django")
+def test_what_changed_is_the_same_after_one_event_more_and_after_a_correction() -> None:
+    """Whether the way was walked before or not: an event at the end, one in between, one corrected, a new birth."""
+    from cephalad.record import read_example, standing_events
+    from cephalad.server.cases.stops import _ways, written_changes
+
+    whole = read_example("zhao-tian-2026")
+    events = list(standing_events(whole))
+    corrected = replace(events[3], id="corrected", supersedes=events[3].id, reason="read again")
+    states = [
+        replace(whole, events=tuple(events[:20])),
+        replace(whole, events=tuple(events[:21])),
+        replace(whole, events=tuple(events[:5] + events[6:21])),
+        replace(whole, events=(*events[:21], corrected)),
+        replace(whole, birth=None, events=tuple(events[:21])),
+        replace(whole, events=()),
+        whole,
+    ]
+    for state in states:
+        again = written_changes(state, "2026-03-27")
+        _ways.clear()
+        assert again == written_changes(state, "2026-03-27")

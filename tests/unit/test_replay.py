@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -152,3 +153,12 @@ def test_reasons_are_kept_by_the_keys_of_the_conclusions() -> None:
     assert set(behind) <= set(values)
     assert set(values) - set(behind) == {"front", "routes", "continuity", "mdt"}
     assert [reason.id for reason in behind["risk-group"]] == [reason.id for reason in found.surveillance.reasons]
+
+
+@pytest.mark.parametrize("walked", [0, 12, 24, 25])
+def test_a_way_walked_before_is_gone_on_with(walked: int) -> None:
+    """With the first steps known, of a record that ended there and told her age, the steps are those of the whole."""
+    events = standing_events(reference())[:walked]
+    earlier = replay(replace(reference(), events=events))
+    assert replay(reference(), known=earlier) == steps()
+    assert earlier == steps()[:walked]

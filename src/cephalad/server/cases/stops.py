@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
+from itertools import takewhile
 
 from cephalad.assessment import Assessment, assess, key_values
+from cephalad.guideline import default_guideline, digest
 from cephalad.logic import Calendar
 from cephalad.record import Case, Event, standing_events
-from cephalad.replay import KeyChange, replay
+from cephalad.replay import Change, KeyChange, replay
 from cephalad.server.asked import as_of
 
 __all__ = ["Stop", "changes_between", "read_changes", "stop_at", "stops", "written_changes"]
@@ -75,9 +78,51 @@ def read_changes(text: str) -> dict[str, tuple[KeyChange, ...]]:
 
 
 def _changes(case: Case, today: str) -> Iterator[tuple[str, tuple[KeyChange, ...]]]:
-    steps = replay(case)
+    steps = _walked(case)
     for step in steps:
         yield f"after:{step.after}", step.changes
     if steps and case.calendar is Calendar.DATES:
         last = assess(case, as_of=f"after:{steps[-1].after}", with_missing=False, with_base=False)
         yield today, changes_between(last, assess(case, as_of=today, with_missing=False, with_base=False))
+
+
+# --- the way walked before --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A record's standing events and what each of them changed, under one guideline."""
+
+    digest: str
+    header: Case
+    events: tuple[Event, ...]
+    steps: tuple[Change, ...]
+
+    def shared(self, header: Case, events: Sequence[Event]) -> int:
+        """How many of the first steps hold for another state of the record."""
+        if (self.digest, self.header) != (digest(default_guideline()), header):
+            return 0
+        same = (mine == theirs for mine, theirs in zip(self.events, events, strict=False))
+        return sum(1 for _ in takewhile(bool, same))
+
+
+_WAYS_KEPT = 200
+_ways: OrderedDict[str, _Way] = OrderedDict()
+
+
+def _walked(case: Case) -> tuple[Change, ...]:
+    """The steps of a record; after one more event only those from there on are walked again."""
+    header, events = _header(case), standing_events(case)
+    earlier = _ways.get(case.id)
+    known = earlier.steps[: earlier.shared(header, events)] if earlier else ()
+    steps = replay(case, known=known)
+    _ways[case.id] = _Way(digest(default_guideline()), header, events, steps)
+    while len(_ways) > _WAYS_KEPT:
+        _ways.popitem(last=False)
+    return steps
+
+
+def _header(case: Case) -> Case:
+    """What holds of the patient at every step: the header, with the event at which her age is stated."""
+    at = None if case.birth is None else case.birth.at_event
+    return replace(case, events=tuple(event for event in case.events if event.id == at))
