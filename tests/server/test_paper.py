@@ -234,7 +234,7 @@ def test_a_fault_of_the_type_setter_tells_no_path(visitor: Any, monkeypatch: pyt
     import typst
 
     def fail(*_: object, **__: object) -> bytes:
-        raise typst.TypstError("/srv/secret/place.typ: no such thing")
+        raise typst.TypstError("/srv/secret/place.typ: no such thing", "")
 
     monkeypatch.setattr(typst, "compile", fail)
     visitor.raise_request_exception = False
@@ -247,7 +247,12 @@ def test_a_fault_of_the_type_setter_tells_no_path(visitor: Any, monkeypatch: pyt
 def test_a_slow_sheet_is_waited_for_only_so_long(visitor: Any, press: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """A sheet that takes too long is a page that says so, with when to come again; nothing is recorded as taken."""
     monkeypatch.setattr(press, "SECONDS_TO_WAIT", 0.05)
-    monkeypatch.setattr("cephalad.server.paper.exports.sheet_pdf", lambda *_, **__: time.sleep(0.5) or b"")
+
+    def slow(*_: object, **__: object) -> bytes:
+        time.sleep(0.5)
+        return b""
+
+    monkeypatch.setattr("cephalad.server.paper.exports.sheet_pdf", slow)
     answer = visitor.get(f"{address()}mdt/", {"language": "en"})
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "30"

@@ -256,16 +256,17 @@ def _csv_text(stream: BinaryIO) -> TextIOWrapper:
 def _csv_rows(source: Source) -> Iterator[_Row | Refused]:
     csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_CELL))
     with _csv_text(open(source.name, "rb")) as stream:
-        cells = csv.reader(stream)
+        # Strict, because a quote that is never closed would make one report of all that follows and not be told.
+        cells = csv.reader(stream, strict=True)
         head = next(cells, [])
         places = [head.index(source.columns[name]) if name in source.columns else None for name in COLUMNS]
         row = 0
         while True:
             try:
                 found = next(cells, None)
-            except csv.Error:
+            except csv.Error as fault:
                 row += 1
-                yield Refused(source.name, row, "is no CSV: a quote that is never closed, or a broken character")
+                yield Refused(source.name, row, _why_no_csv(fault))
                 continue
             if found is None:
                 return
@@ -276,6 +277,12 @@ def _csv_rows(source: Source) -> Iterator[_Row | Refused]:
                 yield row, [None if place is None else found[place] for place in places]
             else:
                 yield Refused(source.name, row, f"has {len(found)} cells where the head has {len(head)}")
+
+
+def _why_no_csv(fault: csv.Error) -> str:
+    if "end of data" in str(fault):
+        return "opens a quote that is never closed: nothing after it was read"
+    return "is no CSV: a cell too long, or a sign after a closing quote; double the quotes inside a cell"
 
 
 def _no_columns(_path: str) -> Sequence[str] | None:

@@ -46,11 +46,9 @@ def expected(found: Assessment) -> list[tuple[Any, ...]]:
         held = [each for each in (item.status, *item.also) if each not in ("declined", "done")]
         if item.status == "done":
             continue
-        days = [
-            None if span is None else edge(span) - zero
-            for span, edge in ((item.opens, lambda span: span.earliest), (item.closes, lambda span: span.latest))
-        ]
-        told.append((item.study, *days, held[0], "declined" in (item.status, *item.also)))
+        opens = None if item.opens is None else item.opens.earliest - zero
+        closes = None if item.closes is None else item.closes.latest - zero
+        told.append((item.study, opens, closes, held[0], "declined" in (item.status, *item.also)))
     return told
 
 

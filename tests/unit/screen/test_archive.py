@@ -139,6 +139,17 @@ def test_broken_rows_of_csv(tmp_path: Path) -> None:
     assert all("xxx" not in reason and "th" not in reason.split() for reason in told.values())
 
 
+def test_a_quote_never_closed_is_told(tmp_path: Path) -> None:
+    """What an open quote swallows makes no report of its own, and the row says that nothing after it was read."""
+    file = tmp_path / "a.csv"
+    file.write_text('id,text\n1,"a "quoted" word"\n2,two\n3,"three\n4,four\n')
+    (shard,) = read(file)
+    assert shard.rows["id"].to_list() == ["2"]
+    told = {refused.row: refused.reason for refused in shard.refused}
+    assert "closing quote" in told[1]
+    assert "nothing after it was read" in told[3]
+
+
 def test_broken_rows_of_json_lines(tmp_path: Path) -> None:
     """No JSON, no object, no text, deep nesting, lone surrogates and a line without end lose their own rows only."""
     file = tmp_path / "a.jsonl"
