@@ -19,11 +19,11 @@ VOID = {"meta", "br", "hr", "img", "input", "link", "base", "col", "source", "tr
 def left_in_english(english: str, other: str) -> list[str]:
     """Ids of the catalogue of which a piece stands in the English text and, word for word, in the other one.
 
-    The headings of the paper sheets are left out: no page prints them, and sources cite an *Abstract* in English.
+    Words of other outputs are left out: no page of a case prints them, and sources cite an *Abstract*, a *report*.
     """
     found = []
     for key, sentence in sentences("en").items():
-        if key.startswith("pdf."):
+        if key.startswith(("pdf.", "report.", "server.")):
             continue
         for piece in filter(None, map(str.strip, re.split(r"\{[a-z_]+\}", sentence))):
             # An id such as continuous-cord is no word.
