@@ -54,7 +54,7 @@ def test_many_rows_are_written_together_or_not_at_all() -> None:
     ],
 )
 def test_a_row_out_of_form_is_refused(kind: str, actor: str, token: str) -> None:
-    """Kinds are words, actors are printable, nothing is longer than its column (ASVS 5.0.0 16.4.1)."""
+    """Kinds are words, actors are printable, nothing is longer than its column (ASVS 16.4.1)."""
     from cephalad.server.store.append import append
     from cephalad.server.store.models import ChainRow
 

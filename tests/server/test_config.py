@@ -150,7 +150,7 @@ def test_an_acknowledged_write_is_on_the_disk() -> None:
 
 
 def test_keys_are_made_once_and_only_their_owner_reads_them(tmp_path: Path) -> None:
-    """The second start reads what the first one made (ASVS 5.0.0 13.3.1)."""
+    """ASVS 13.3.2: the second start reads what the first one made, and no other account of the machine can."""
     config = Config(tmp_path / "data")
     first = load_keys(config, {})
     assert load_keys(config, {}) == first

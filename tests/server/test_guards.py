@@ -71,7 +71,7 @@ def filled(store: str) -> str:
 
 
 def test_no_statement_changes_the_past(filled: str) -> None:
-    """Each way to change, remove, insert or replace is refused and changes nothing (ASVS 5.0.0 16.4.2)."""
+    """Each way to change, remove, insert or replace is refused and changes nothing (ASVS 16.4.2)."""
     before = everything()
     assert (len(before[0]), len(before[1])) == (9, 6)
     accepted = []

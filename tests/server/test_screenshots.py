@@ -16,16 +16,43 @@ import pytest
 from tests.server.pictures import picture
 from tests.server.serving import Served, Visit, chromium, served
 from tests.server.test_first_run import PASSWORD
+from tests.server.test_screening import finished
 
 MOMENT = "2026-03-27T09:00+00:00"
 WIDTH, HEIGHT = 1100, 780
+PAPER_WIDTH = 720
 MOST_BYTES = 150_000
 PICTURES = {
-    "begin", "cases", "cases-zh", "case", "case-zh", "changed", "veins", "timeline", "reasons", "answer", "lists",
-    "new-case", "kinds", "form", "preview", "wrong", "correct", "history", "import", "paper", "compare", "calendar",
-    "audit", "log-in", "second-factor",
+    "begin", "cases", "cases-zh", "case", "case-zh", "changed", "veins", "timeline", "reasons", "answer",
+    "new-case", "kinds", "form", "preview", "wrong", "correct", "history", "import", "report", "found",
+    "paper", "print", "compare", "calendar", "lists", "booking", "search", "identity", "screening", "audit",
+    "log-in", "second-factor",
 }  # fmt: skip
 """The whole tour; a picture that is no step of it is none of the documentation's."""
+
+REPORT = "\n".join(
+    (
+        "CT abdomen and pelvis with contrast. Indication: evaluate for thrombus in the vena cava.",
+        "History: myomectomy in 2018.",
+        "Findings: Solid mass of 76 x 54 x 49 mm in the left parametrium with branching flow. "
+        "Filling defect in the left ovarian vein and the infrarenal IVC. No filling defect in the left renal vein.",
+        "Impression: intravenous leiomyomatosis cannot be excluded.",
+    )
+)
+ARCHIVE = [
+    ("R-1043", "Filling defect in the IVC. Impression: possible intravenous leiomyomatosis.", "P-17", "2015-03-11"),
+    ("R-0311", "Multiple fibroids, one of 6 cm in the left broad ligament.", "P-17", "2012-01-09"),
+    (
+        "R-2280",
+        "Fibroid uterus. Filling defect in the right ovarian vein and the infrarenal IVC.",
+        "P-04",
+        "2019-08-30",
+    ),
+    ("R-2406", "Ultrasound: solid fibroid of 7 cm in the right broad ligament.", "P-23", "2020-02-02"),
+    ("R-3117", "Renal tumour with filling defect in the IVC.", "P-31", "2021-05-18"),
+    ("R-3390", "Two intramural fibroids. The IVC is patent.", "P-40", "2022-10-04"),
+]
+"""Made-up reports: number, words, woman, day."""
 
 
 class Tour:
@@ -46,6 +73,8 @@ class Tour:
             self.page.evaluate(f"scrollBy({{top: {further}, behavior: 'instant'}})")
         else:
             self.page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
+        # What was scrolled is painted with the frame after.
+        self.page.evaluate("new Promise(each => requestAnimationFrame(() => requestAnimationFrame(each)))")
         content = picture(self.page)
         assert len(content) <= MOST_BYTES, name
         (self.folder / f"{name}.png").write_bytes(content)
@@ -100,7 +129,8 @@ def test_looking(tour: Tour) -> None:
     page.locator("#point").focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function("() => location.search.endsWith('ultrasound-local')")
-    page.locator("#case-region:not([aria-busy])", has_text="suspected").wait_for()
+    page.locator("#case-region:not([aria-busy])", has_text="after ultrasound-local").wait_for()
+    page.locator("#point").blur()
     tour.take("case")
     tour.take("changed", "#section-changed")
     tour.open(f"{path}?as-of=after:pathology")
@@ -116,7 +146,7 @@ def test_looking(tour: Tour) -> None:
     question.get_by_label("Study that shows it").select_option("echocardiography")
     question.get_by_role("button", name="What would it change?").click()
     question.get_by_text("What this answer would change").first.wait_for()
-    tour.take("answer", "#section-missing")
+    tour.take("answer", "#section-missing .answer-form", further=-60)
     tour.open(f"{path}?as-of=2026-03-27&lang=zh")
     tour.take("case-zh")
     tour.open("/?lang=zh")
@@ -173,19 +203,91 @@ def test_entering(tour: Tour) -> None:
     tour.visit.refused[:] = [each for each in tour.visit.refused if "422" not in each]
 
 
-def test_paper_lists_and_audit(tour: Tour) -> None:
-    """What is printed, the plan before and after an event, the feed of the calendar, the lists, who did what."""
-    path = case_path(tour)
+def test_reading(tour: Tour) -> None:
+    """A report is pasted, its words are marked, what was found is proposed; the form is opened by nobody else."""
+    page = tour.page
+    tour.open(f"{case_path(tour)}read/")
+    page.locator("[name='r.text']").fill(REPORT)
+    page.get_by_role("button", name="Read the report").click()
+    page.locator("table.found").wait_for()
+    assert page.locator(".report-text mark", has_text="intravenous leiomyomatosis").count() == 1
+    tour.take("report")
+    tour.take("found", "h2:has(+ p + .scroll)")
+
+
+def test_paper(tour: Tour) -> None:
+    """What is printed, the page itself on paper, the plan before and after an event, the feed of the calendar."""
+    path, page = case_path(tour), tour.page
     tour.open(f"{path}paper/?as-of=2026-03-27")
     tour.take("paper")
+    tour.open(f"{path}?as-of=2026-03-27")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": PAPER_WIDTH, "height": HEIGHT})
+    page.locator("body").evaluate("each => { each.style.margin = '3rem' }")  # as a printer leaves them free
+    tour.take("print")
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
     tour.open(f"{path}compare/?before=after:blood-count-local&after=after:ultrasound-local")
     tour.take("compare")
     tour.open("/account/calendar/")
     tour.take("calendar")
+
+
+def test_lists_and_patients(tour: Tour) -> None:
+    """Who waits, a booking out of the list, a patient found and who she is, another who may be the same."""
+    page = tour.page
     tour.open("/lists/overdue/")
     tour.take("lists")
+    page.get_by_role("link", name="Book for zhao-tian-2026: baseline MRI").first.click()
+    page.get_by_label("Planned day", exact=True).fill("2026-04-02")
+    page.get_by_text("No conclusion would change.").first.wait_for()
+    page.get_by_label("Planned day", exact=True).blur()
+    tour.take("booking")
+    page.get_by_role("button", name="Save to the record").click()
+    page.get_by_text("Saved to the record: booking-1.").wait_for()
+    search(tour, "2021")
+    tour.take("search")
+    for case in ("zhao-tian-2026", "kaur-2015"):
+        search(tour, case)
+        page.get_by_role("link", name=f"Show who {case} is").click()
+        page.get_by_label("Hospital number").fill("H-0042")
+        page.get_by_role("button", name="Save the identity").click()
+    page.get_by_role("heading", name="Perhaps she is here already").wait_for()
+    tour.take("identity")
+    tour.visit.refused[:] = [each for each in tour.visit.refused if "409" not in each]
+
+
+def search(tour: Tour, wanted: str) -> None:
+    """Look for a patient in the header, as from any page."""
+    field = tour.page.get_by_role("banner").get_by_role("searchbox")
+    field.fill(wanted)
+    field.press("Enter")
+    tour.page.get_by_role("heading", name="Cases found").wait_for()
+
+
+def test_audit(tour: Tour) -> None:
+    """Who did what on the tour so far."""
     tour.open("/audit/")
     tour.take("audit")
+
+
+def test_screening(tour: Tour, browser: Any, folder: Path, tmp_path: Path) -> None:
+    """The list of a screened archive, with one report decided."""
+    run = finished(tmp_path, ARCHIVE)
+    with served("--demo", "--data", str(tmp_path / "demo"), "--screening", str(run), at=MOMENT, TZ="UTC") as server:
+        own = Tour(visit_of(browser, tmp_path), server.origin, folder)
+        own.page.goto(server.link)
+        own.page.locator("main button").first.click()
+        own.page.wait_for_url(f"{server.origin}/")
+        own.open("/screening/")
+        report = own.page.locator("article.report", has_text="R-1043")
+        report.get_by_label("Reason").select_option("chart-read")
+        report.get_by_role("button", name=re.compile("Confirm")).click()
+        own.page.get_by_text("Your decision is written down.").wait_for()
+        own.open("/screening/")
+        own.take("screening", ".filter:has(.tiers)")
+        assert own.visit.refused == []
+    tour.taken.extend(own.taken)
 
 
 def test_coming_in(tour: Tour, browser: Any, folder: Path, tmp_path: Path) -> None:

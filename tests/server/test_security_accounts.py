@@ -122,7 +122,7 @@ def signed_in_status(name: str) -> str:
 
 @pytest.mark.usefixtures("sqlite_store")
 def test_a_link_for_a_lost_factor_forgets_it_only_when_told_so() -> None:
-    """A new password leaves the second factor in force; a link that clears it says so and asks for a new one."""
+    """ASVS 6.4.3: a new password leaves the second factor in force; a link that clears it says so and asks anew."""
     from allauth.mfa.models import Authenticator
 
     from cephalad.server.accounts.links import person_link
@@ -219,7 +219,7 @@ def test_a_name_is_made_of_letters(name: str) -> None:
 
 @pytest.mark.usefixtures("store")
 def test_guessing_a_password_is_stopped() -> None:
-    """ASVS 6.1.1, 6.3.1: after five wrong passwords of one account in five minutes the right one does not help."""
+    """ASVS 6.3.1: after five wrong passwords of one account in five minutes the right one does not help."""
     person(factor=SECRET)
     visitor = client()
     for number in range(5):
@@ -243,7 +243,7 @@ def test_guessing_many_accounts_from_one_address_is_stopped() -> None:
 
 @pytest.mark.usefixtures("sqlite_store")
 def test_many_requests_to_log_in_are_told_to_wait() -> None:
-    """ASVS 2.4.1: the thirty-first attempt of an address in a minute gets 429 and when to come again."""
+    """ASVS 6.3.1: the thirty-first attempt of an address in a minute gets 429 and when to come again."""
     visitor = client()
     token = token_of(visitor, "/log-in/")
     fields = {"csrfmiddlewaretoken": token, "login": "", "password": ""}
@@ -254,7 +254,7 @@ def test_many_requests_to_log_in_are_told_to_wait() -> None:
 
 @pytest.mark.usefixtures("sqlite_store")
 def test_a_wrong_name_and_a_wrong_password_look_the_same() -> None:
-    """ASVS 6.3.8: the answer does not tell whether there is such an account."""
+    """ASVS 6.3.8 (level 3): the answer does not tell whether there is such an account."""
     person("anna", factor=SECRET)
     known, unknown = (text(log_in(client(), name, "wrong words here")) for name in ("anna", "nobo"))
 
@@ -357,7 +357,7 @@ def test_a_session_ends_when_it_was_not_used_and_when_it_is_old(idle: int, age: 
 
 @pytest.mark.usefixtures("sqlite_store")
 def test_log_out_ends_the_session_on_the_server() -> None:
-    """ASVS 7.4.1: a cookie that was kept from before opens nothing after log-out, and the browser forgets its files."""
+    """ASVS 7.4.1, 14.3.1: a cookie kept from before opens nothing after log-out, and the browser forgets its files."""
     visitor = signed_in(person(factor=SECRET))
     kept = visitor.cookies["session"].value
     answer = send(visitor, "/log-out/", "/")
@@ -436,7 +436,7 @@ def test_a_new_password_ends_the_other_sessions() -> None:
 
 @pytest.mark.usefixtures("sqlite_store")
 def test_what_is_sensitive_asks_again() -> None:
-    """ASVS 7.5.1: second factors and exports ask for the password once more."""
+    """ASVS 7.5.1, 7.5.3 (level 3): second factors and exports ask for the password once more."""
     visitor = signed_in(person(administrator=True, factor=SECRET))
     for path in ("/account/second-factor/totp/deactivate/", "/account/second-factor/webauthn/add/"):
         assert visitor.get(path).headers["Location"].startswith("/account/again/"), path
@@ -446,7 +446,7 @@ def test_what_is_sensitive_asks_again() -> None:
 
 @pytest.mark.usefixtures("sqlite_store")
 def test_an_account_without_any_factor_left_sets_one_up_anew() -> None:
-    """ASVS 6.3.4: removing the last second factor does not open a way in by password alone."""
+    """ASVS 6.3.3: removing the last second factor does not open a way in by password alone."""
     from allauth.mfa.models import Authenticator
 
     user = person(factor=SECRET)

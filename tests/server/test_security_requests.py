@@ -68,7 +68,7 @@ def test_a_request_for_another_host_is_refused(host: str) -> None:
     "path", ["/audit/?case=", "/audit/?kind=", "/audit/?actor=", "/audit/?page=", "/log-in/?next="]
 )
 def test_markup_and_statements_in_an_address_do_nothing(path: str, value: Any) -> None:
-    """ASVS 1.2.1, 1.2.4: values of an address are shown escaped, and never reach a statement."""
+    """ASVS 1.2.1, 1.2.4, 1.3.7: values of an address are shown escaped, and reach no statement and no template."""
     from urllib.parse import quote
 
     visitor = signed_in(person(administrator=True, factor=SECRET))
@@ -109,7 +109,7 @@ def test_a_form_without_token_is_explained_in_the_readers_language() -> None:
 def test_a_fault_shows_an_id_and_nothing_else(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """ASVS 16.5.1: a fault of the program shows no detail; its id stands in the log with kind and place."""
+    """ASVS 16.3.4, 16.5.1: a fault of the program shows no detail; its id stands in the log with kind and place."""
     from cephalad.server.cases import views
 
     def broken(*_: object, **__: object) -> None:

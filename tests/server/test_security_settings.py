@@ -45,7 +45,7 @@ def test_a_demonstration_is_never_public() -> None:
 
 @pytest.mark.parametrize("tls", [OWN, PROXY])
 def test_cookies_are_bound_to_the_host_where_there_is_tls(tls: Tls) -> None:
-    """ASVS 3.3.1 to 3.3.4: with TLS cookies have the ``__Host-`` prefix, are secure, and no script reads them."""
+    """ASVS 3.3.1, 3.3.2, 3.3.3, 3.3.4: with TLS cookies are ``__Host-``, secure, and read by no script."""
     settings = security_settings(Config(Path("data"), tls=tls))
     for kind in ("SESSION", "CSRF"):
         assert settings[f"{kind}_COOKIE_NAME"].startswith("__Host-")
@@ -61,7 +61,7 @@ def test_a_year_of_encryption_is_promised_only_where_there_is_some() -> None:
 
 
 def test_only_a_proxy_is_believed_about_encryption_and_addresses() -> None:
-    """Headers of a proxy count only where there is one; its plain requests are sent to https."""
+    """ASVS 4.1.3: headers of a proxy count only where there is one; its plain requests are sent to https."""
     behind, alone = security_settings(Config(Path("data"), tls=PROXY)), security_settings(Config(Path("data"), tls=OWN))
     assert behind["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
     assert behind["ALLAUTH_TRUSTED_PROXY_COUNT"] == 1

@@ -115,7 +115,7 @@ def test_the_open_addresses_tell_nothing() -> None:
 
 @pytest.mark.usefixtures("sqlite_store")
 def test_every_address_answers_an_administrator_without_a_fault() -> None:
-    """With an account and both factors no address fails, by no method, and every answer has its headers."""
+    """ASVS 3.4.4, 3.4.5: with both factors no address fails, by no method, and every answer has its headers."""
     visitor = signed_in(person(administrator=True, factor=SECRET))
     for _, path in addresses():
         for method in ("get", "head", "options", "trace"):
@@ -148,7 +148,7 @@ def test_nothing_is_shown_before_a_second_factor() -> None:
 
 @pytest.mark.usefixtures("sqlite_store")
 def test_a_session_that_never_showed_the_factor_ends() -> None:
-    """ASVS 6.3.4: a session that was open before the factor was set up elsewhere gets nothing and ends."""
+    """ASVS 6.3.3: a session that was open before the factor was set up elsewhere gets nothing and ends."""
     visitor = signed_in(person(factor=SECRET), shown_factor=False)
     assert visitor.get("/").headers["Location"] == "/log-in/"
     assert "_auth_user_id" not in visitor.session

@@ -12,7 +12,7 @@ from cephalad.read.sentences import Sentence
 __all__ = ["Chunk", "chunks"]
 
 _APART = re.compile(
-    r"[;；,，、]|(?<![a-z0-9])(?:and|but|or|while|whereas|with|which|although|then|where)(?![a-z0-9])|(?<![探触扪累侵])及|[和与并伴但而另]"
+    r"[;；、]|(?<!\d)[,，]|[,，](?!\d)|(?<![a-z0-9])(?:and|but|or|while|whereas|with|which|although|then|where|except(?: for)?|apart from|aside from)(?![a-z0-9])|(?<![探触扪累侵])及|[和与并伴但而另]"
 )
 
 
@@ -49,6 +49,8 @@ def chunks(sentence: Sentence) -> Sequence[Chunk]:
         while at < len(matches) and matches[at].end <= place:
             found[-1].add(matches[at])
             at += 1
+        if apart[0] == "另" and not (found[-1].of("head") or found[-1].of("content")):
+            continue  # 右侧宫旁另见一肿块
         inside = at < len(matches) and matches[at].start <= place
         if inside and matches[at].rules.keys() != {"end"}:
             continue

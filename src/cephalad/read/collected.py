@@ -81,13 +81,15 @@ class Collected:
         if (
             said.cue is not None
             and said.cue.rules["cue"].value == "known"
-            and self.section in ("findings", "impression")
+            and (self.section in ("findings", "impression") or (self.section is None and self.scopes.pseudo))
         ):
             return Said("affirmed", None)  # seen again
         if self.section in ("history", "comparison") and said.status == "affirmed":
             now = self.scopes.now_before(target)
             self.mark("end", now)
             return said if now else Said("historical", said.cue)
+        if self.section == "history" and said.status == "uncertain":
+            return Said("hypothetical", said.cue)  # what the clinician thinks of, not what was found
         if self.section in ("indication", "technique") and said.status in ("affirmed", "uncertain"):
             return Said("hypothetical", said.cue)
         return said
@@ -151,8 +153,14 @@ class Collected:
         found = sorted(self.findings, key=lambda each: each.span)
         if all(old == new for old, new in names.items()):
             return tuple(found)
-        return tuple(replace(each, qualifier=names.get(each.qualifier or "", each.qualifier)) for each in found)
+        return tuple(_renamed(each, names) for each in found)
 
     def sorted_marks(self) -> tuple[Mark, ...]:
         """The marks in the order of the text."""
         return tuple(Mark(rule, (start, end)) for start, end, rule in sorted(self.marks))
+
+
+def _renamed(found: Found, names: dict[str, str]) -> Found:
+    """The finding with its mass under the final name; most have none or keep it."""
+    name = names.get(found.qualifier or "")
+    return found if name is None or name == found.qualifier else replace(found, qualifier=name)

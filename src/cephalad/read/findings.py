@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 __all__ = ["SECTIONS", "STATUSES", "Cause", "Found", "Mark", "Reading", "Section", "Span", "Status"]
 
@@ -63,8 +63,7 @@ class Found:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(NamedTuple):
     """Another explanation of what was seen, which the report names itself; only screening asks for it.
 
     Attributes
@@ -80,8 +79,7 @@ class Cause:
     section: Section | None
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A word that had a part in a finding: the word itself, a place, a cue, or what ended a cue's reach."""
 
     rule: str

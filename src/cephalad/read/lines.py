@@ -22,6 +22,14 @@ _OPEN_END = re.compile(
     r"(?:\b(?:a|an|and|are|at|by|for|from|in|into|is|measuring|no|not|of|on|or|the|to|with|without)|[,，、及和与或])$",
     re.IGNORECASE,
 )
+_OPEN_HAN = re.compile(
+    r"(?:[未不约为于向呈较的达被将且阔韧充盈缺髂卵]|髂[内外总]|下腔|平滑肌?|[低高等]回|[囊实]|左侧|右侧|双侧)$"
+)
+_OPEN_HAN_START = re.compile(
+    r"瘤(?![体栓])|栓|脉(?![管压络冲搏率])|影(?!像)|[状样]|缺损|征象|韧带|见(?=充盈|血栓|瘤栓|明显|异常)"
+)
+"""What no Chinese line ends or begins with unless a word was cut in two."""
+
 _OPEN_START = re.compile(
     r"(?:measuring|measures|with|and|or|which|extending|consistent|compatible|in the|of the|within)\b"
 )
@@ -56,6 +64,8 @@ def _goes_on(before: str, after: str, longest: int, stops: bool) -> bool:
     if _OPEN_END.search(before[-12:]) or _OPEN_START.match(after):
         return True
     han = after[0] > "\u2fff"
+    if han and (_OPEN_HAN.search(before[-4:]) or (before[-1] > "\u2fff" and _OPEN_HAN_START.match(after))):
+        return True
     if han:  # Chinese fills a line to the last sign or two; a list without any full stop is never run together
         return stops and len(before) >= max(_SHORTEST_HAN, longest - _SHORT_BY_HAN)
     return len(before) >= max(_SHORTEST, longest * _NEARLY) and after[0].islower()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 import ahocorasick  # type: ignore[import-not-found]  # it comes without types
 
 from cephalad.read.rules_file import Rule
-from cephalad.read.spelling import misspelt
+from cephalad.read.spelling import misspelt, shortened
 from cephalad.read.text import Plain
 
 __all__ = ["Match", "Matcher"]
@@ -16,9 +17,18 @@ __all__ = ["Match", "Matcher"]
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _MISSPELT_KINDS = frozenset({"content", "place", "head", "reading", "procedure", "presence", "site"})
 # Words of these kinds that stand alone are a reason to read a report.
-_STRONG_KINDS = frozenset({"content", "place", "head", "reading", "site", "presence", "procedure", "cause", "organ"})
+_STRONG_KINDS = frozenset({"content", "place", "head", "reading", "site", "presence", "procedure", "cause"})
+_SOME_MASS, _UTERUS, _WHOLE = 1, 2, 4
+_ENOUGH = _SOME_MASS | _UTERUS
+"""Everyday words that are a reason only together: a mass, and an organ of the pelvis or a chamber in two letters."""
+
+_TELLING = frozenset({"mass.branching-flow", "mass.close-to-uterine-wall", "mass.cord-like"})
+_BEFORE_LETTER = " \n(:,;/"
 _SHORTEST_PLURAL = 3
 _COMPOSITION = "mass.composition"
+_SHARING = re.compile(r"(?<![a-z])((?:(?:common|internal|external) )?[a-z]+)(?:,? (?:and|or|&) |, ?| ?/ ?)(?:left |right )?$")
+_LONGEST_SHARING = 40
+_SIDES = frozenset({"place", "site", "organ"})
 
 
 class Match(NamedTuple):
@@ -55,36 +65,49 @@ class Matcher:
         for word, owning in owners.items():
             self._add(word, word, {rule.kind: rule for rule in owning})
             able = {rule.kind: rule for rule in owning if rule.kind in _MISSPELT_KINDS and not rule.capitals}
-            for other in misspelt(word) if able else ():
+            for other in (*shortened(word), *misspelt(word)) if able else ():
                 if other not in owners:
                     self._add(other, word, able)
         self._capitals = frozenset(word for rule in rules if rule.capitals for word in rule.words)
+        self._places = {word: rule for rule in rules if rule.kind == "place" for word in rule.words}
         self._words.make_automaton()
         self._strong.make_automaton()
 
     def _add(self, written: str, word: str, owning: Mapping[str, Rule]) -> None:
         if written not in self._words:
-            self._words.add_word(written, (len(written), owning, word))
-        if any(rule.kind in _STRONG_KINDS and not rule.weak for rule in owning.values()):
-            self._strong.add_word(written, len(written))
+            entry = (written[0] in _LETTERS, written[-1] in _LETTERS, owning, word)
+            if len(written) == 1 and written in _LETTERS:  # a letter alone is too common to be looked at wherever it is
+                for before in _BEFORE_LETTER:
+                    self._words.add_word(f"{before}{written} ", (1, 1, *entry))
+            else:
+                self._words.add_word(written, (len(written), 0, *entry))
+        reason = max((_reason(rule) for rule in owning.values()), default=0)
+        if reason:
+            self._strong.add_word(written, (len(written), reason))
 
     def ignoring(self, *pairs: tuple[str, str]) -> Matcher:
         """The same words without some; the automaton is shared."""
         other = Matcher.__new__(Matcher)
         other._words, other._strong = self._words, self._strong
-        other._capitals = self._capitals
+        other._capitals, other._places = self._capitals, self._places
         other.without = self.without | frozenset(pairs)
         return other
 
     def worth_reading(self, text: str) -> bool:
-        """Whether the plain text holds a word that is a reason to read it."""
+        """Whether the plain text holds a word that is a reason to read it, or a mass and the uterus."""
         n_signs = len(text)
-        for last, length in self._strong.iter(text):
+        seen = 0
+        for last, (length, reason) in self._strong.iter(text):
+            if not reason & ~seen:
+                continue
             start, end = last - length + 1, last + 1
             if text[start] not in _LETTERS or start == 0 or text[start - 1] not in _LETTERS:
                 after = text[end] if end < n_signs else " "
-                if after not in _LETTERS or text[last] not in _LETTERS or after in "se":
-                    return True
+                plural = after in "se" and length >= _SHORTEST_PLURAL
+                if plural or after not in _LETTERS or text[last] not in _LETTERS:
+                    seen |= reason
+                    if seen >= _ENOUGH:
+                        return True
         return False
 
     def matches(self, plain: Plain, given: str) -> list[Match]:
@@ -92,17 +115,19 @@ class Matcher:
         text = plain.text
         n_signs = len(text)
         found: list[_Hit] = []
-        for last, (length, owning, word) in self._words.iter(text):
-            start, end = last - length + 1, last + 1
-            if start and text[start] in _LETTERS and text[start - 1] in _LETTERS:
+        letters = _LETTERS
+        for last, (length, behind, begins, ends, owning, word) in self._words.iter("\n" + text):
+            end = last - behind
+            start = end - length
+            if begins and start and text[start - 1] in letters:
                 continue
-            if end < n_signs and text[last] in _LETTERS and text[end] in _LETTERS:
+            if ends and end < n_signs and text[end] in letters:
                 if length < _SHORTEST_PLURAL:
                     continue
                 end = _after_plural(text, end, n_signs)
                 if not end:
                     continue
-            found.append((start, -end, end - last - 1, owning, word))
+            found.append((start, -end, end - start - length, owning, word))
         found.sort(key=_by_place)
         kept: list[Match] = []
         done = 0
@@ -113,9 +138,30 @@ class Matcher:
             if self.without or word in self._capitals:
                 rules = self._standing(owning, word, plain, given, start, -minus_end)
             if rules:
-                kept.append(Match(start, -minus_end, rules, word))
+                match = Match(start, -minus_end, rules, word)
+                if "place" in rules and word.endswith(" vein") and (named := self._sharing(text, match)):
+                    while kept and kept[-1].end > named[0].start and not _SIDES.isdisjoint(kept[-1].rules):
+                        kept.pop()
+                    if not kept or kept[-1].end <= named[0].start:
+                        kept += named
+                kept.append(match)
                 done = -minus_end
         return kept
+
+    def _sharing(self, text: str, match: Match) -> list[Match]:
+        """The veins that share this one's noun: *iliac* and *ovarian* of *iliac, ovarian and renal veins*."""
+        named: list[Match] = []
+        end = match.start
+        last = match.word.removesuffix(" vein").split()[-1]
+        while found := _SHARING.search(text, max(0, end - _LONGEST_SHARING), end):
+            adjective = found[1]
+            names = (f"{adjective} vein", f"{adjective} {last} vein", f"{adjective} iliac vein")
+            word = next((name for name in names if name in self._places), None)
+            if word is None or (self._places[word].id, word) in self.without:
+                break
+            named.insert(0, Match(found.start(1), found.end(1), {"place": self._places[word]}, word))
+            end = found.start(1)
+        return named
 
     def _standing(
         self, owning: Mapping[str, Rule], word: str, plain: Plain, given: str, start: int, end: int
@@ -127,6 +173,17 @@ class Matcher:
             if not given[first:last].rstrip("s").isupper():
                 return {kind: rule for kind, rule in owning.items() if not rule.capitals}
         return owning
+
+
+def _reason(rule: Rule) -> int:
+    """What a word alone adds to the reasons to read a report: nothing, one half of a reason, or a whole one."""
+    if rule.kind in _STRONG_KINDS and not rule.weak:
+        return _UTERUS if rule.kind == "place" and rule.capitals else _WHOLE
+    if rule.kind == "head" and not rule.near_only:
+        return _SOME_MASS
+    if rule.finding in _TELLING:
+        return _UTERUS
+    return _UTERUS if rule.kind == "organ" and not rule.weak else 0
 
 
 def _give_composition(owners: Mapping[str, list[Rule]], rules: Sequence[Rule]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cephalad.read.matcher import Match
 from cephalad.read.sentences import Sentence
@@ -13,14 +13,16 @@ __all__ = ["Place", "places"]
 
 _SIDE_BEFORE = re.compile(r"[\s-]?(?:sided|侧)?\s?(?:[a-z]+\s){0,2}")
 _SIDE_AFTER = re.compile(r"\s?(?:\(|on the |of the )")
-_JOINED = re.compile(r"\s?(?:[,，、/]|and|or|及|和|与|,? ?and)\s?")
+_JOINED = re.compile(r"\s?(?:[,，、/]|(?:,? ?and|or)(?: of| in)?(?: the)?|及|和|与)\s?")
 _LEFT, _RIGHT, _OPEN = range(3)
+_SIDE_ALONE = re.compile(
+    r" (?:one |side )?(?:is|was|appears|shows|showed|contains|contained|remains|patent|clear|free|normal)(?![a-z])"
+)
 _FAR = 24
 _NEAR = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A vein named in a sentence.
 
     Attributes
@@ -41,10 +43,14 @@ class Place:
 def places(sentence: Sentence) -> list[Place]:
     """The veins of a sentence in order."""
     found: list[Place] = []
+    if "place" not in sentence.kinds:
+        return found
     matches = sentence.matches
     for at, match in enumerate(matches):
         rule = match.rules.get("place")
         if rule is None:
+            other = _other_side(sentence, match, found[-1] if found else None)
+            found += [other] if other else []
             continue
         sides = _sides(sentence, at) if len(rule.segments) > 1 else ()
         before = found[-1] if found else None
@@ -53,6 +59,18 @@ def places(sentence: Sentence) -> list[Place]:
         level, touched = _level(sentence, at), _touched(sentence, at)
         found.append(Place(match, _segments(rule.segments, sides), sides, level, touched))
     return found
+
+
+def _other_side(sentence: Sentence, side: Match, before: Place | None) -> Place | None:
+    """The same vein of the other side, where only the side is named: *…, the left is patent*."""
+    rule = before.match.rules.get("place") if before else None
+    if before is None or rule is None or "side" not in side.rules or len(rule.segments) == 1:
+        return None
+    if not _SIDE_ALONE.match(sentence.text, side.end, sentence.end):
+        return None
+    return Place(
+        side._replace(rules={**side.rules, "place": rule}), _segments(rule.segments, (side,)), (side,), None, None
+    )
 
 
 def _joined(sentence: Sentence, before: Match, match: Match) -> bool:
@@ -94,7 +112,7 @@ def _level(sentence: Sentence, at: int) -> Match | None:
     """The word that makes this vein a level: before it, or directly behind it."""
     matches, match = sentence.matches, sentence.matches[at]
     if at + 1 < len(matches) and _is_landmark(matches[at + 1], "backward") and matches[at + 1].start - match.end <= 1:
-        return matches[at + 1]
+        return matches[at + 1] if sentence.text[match.end] not in ",，、" else None
     for before in reversed(matches[max(0, at - 3) : at]):
         if _is_landmark(before, "forward") and match.start - before.end <= _FAR:
             return before

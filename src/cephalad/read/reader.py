@@ -13,8 +13,10 @@ from cephalad.errors import InvalidArgument
 from cephalad.read.chunks import chunks
 from cephalad.read.collected import REAL, Collected
 from cephalad.read.findings import Reading
+from cephalad.read.markers import find_markers
 from cephalad.read.masses import find_masses, name_reading
 from cephalad.read.matcher import Match, Matcher
+from cephalad.read.numbers import find_numbers
 from cephalad.read.places import places
 from cephalad.read.rules_file import LANGUAGES, Rules, shipped_rules
 from cephalad.read.scopes import Said
@@ -31,6 +33,7 @@ LONGEST_TEXT = 200_000
 MODALITIES = (*(choice.id for choice in FINDINGS["imaging.modality"].choices), "operation", "pathology")
 """What kind of report a text may be said to be."""
 
+_DIAGNOSIS = "pathology.diagnosis"
 _KINDS = {"operation": "operation", "pathology": "pathology"}
 _HAN = re.compile("[\u4e00-\u9fff]")
 _LATIN = re.compile("[A-Za-z]")
@@ -80,6 +83,9 @@ class Reader:
         for sentence in sentences(compared.text, matches, headings):
             _read_sentence(sentence, collected)
         collected.mark("section", *headings)
+        if collected.kind != "imaging":
+            collected.section = None
+            find_numbers(compared.text, collected)
         return Reading(
             (lang,) if lang else languages_of(text),
             modality,
@@ -121,34 +127,62 @@ def _check(text: str, lang: str | None, modality: str | None) -> None:
 
 
 _SAYING = frozenset(
-    {"content", "place", "head", "reading", "presence", "procedure", "cause", "extension", "attribute", "site"}
+    {
+        "content",
+        "place",
+        "head",
+        "reading",
+        "presence",
+        "procedure",
+        "cause",
+        "extension",
+        "attribute",
+        "site",
+        "marker",
+    }
 )
 """Kinds of words without which a sentence says nothing that is looked for."""
 
 
+_CORD = "mass.cord-like"
+_TUMOURS = frozenset({"head", "content", "reading"})
+
+
+_IN_PARTS = frozenset({"content", "place", "head", "extension", "inside"})
+"""Kinds of words for which it matters what stands together with them."""
+
+_NAMING = frozenset({"reading", "presence", "procedure", "cause"})
+
+
 def _read_sentence(sentence: Sentence, collected: Collected) -> None:
-    if all(_SAYING.isdisjoint(match.rules) for match in sentence.matches):
+    if _SAYING.isdisjoint(sentence.kinds):
         if collected.current is not None:
             find_masses(sentence, (), (), collected)
         return
     scopes = collected.begin(sentence)
-    parts = chunks(sentence)
-    held = find_vein_content(sentence, parts, places(sentence), collected)
+    parts = () if _IN_PARTS.isdisjoint(sentence.kinds) else chunks(sentence)
+    held = find_vein_content(sentence, parts, places(sentence), collected) if parts else []
     find_masses(sentence, parts, held, collected)
-    for match in sentence.matches:
+    for match in () if _NAMING.isdisjoint(sentence.kinds) else sentence.matches:
         rules = match.rules
         if "reading" in rules:
             _add_reading(match, collected)
         if "presence" in rules:
             rule = rules["presence"]
+            if rule.finding == _DIAGNOSIS and collected.kind != "pathology":
+                continue
             said = collected.said(match)
-            if rule.status == "historical" and said.status == "affirmed":
-                said = Said("historical", said.cue)
+            if rule.status in ("historical", "negated") and said.status == "affirmed":
+                said = Said("historical" if rule.status == "historical" else "negated", said.cue)
             collected.add(rule.finding, rule.value, rule, (match.start, match.end), said)
         if "procedure" in rules:
             _add_procedure(match, collected)
         if "cause" in rules:
             collected.add_cause(rules["cause"], match, collected.said(match))
+    if collected.kind == "operation" and not _TUMOURS.isdisjoint(sentence.kinds):
+        _add_worm(sentence, collected)
+    if collected.kind == "pathology":
+        find_markers(sentence, collected)
     if scopes.pseudo:
         collected.mark("cue", *scopes.pseudo)
 
@@ -161,6 +195,15 @@ def _add_reading(match: Match, collected: Collected) -> None:
         mass = next(iter(collected.real_masses()), None) if said.status in REAL else None
         mass = mass or collected.new_mass(said)
     name_reading(match, rule, mass, collected)
+
+
+def _add_worm(sentence: Sentence, collected: Collected) -> None:
+    """Add that the surgeon saw a tumour like a worm or a cord."""
+    for match in sentence.matches:
+        rule = match.rules.get("attribute")
+        if rule and rule.finding == _CORD:
+            place = (match.start, match.end)
+            collected.add("operation.worm-like-tumour", "yes", rule, place, collected.said(match))
 
 
 def _add_procedure(match: Match, collected: Collected) -> None:

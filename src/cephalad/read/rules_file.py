@@ -46,6 +46,7 @@ KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "site": ("value",),  # where a mass lies, an answer to mass.location
         "attribute": (),  # yes to a finding of a mass (finding) or of a vein (vein), or to both
         "presence": ("finding", "value"),  # any other finding
+        "marker": ("finding",),  # a stain of pathology; its sign stands beside it
         "procedure": ("value",),  # an answer to operation.procedures, and what it is in a history
         "cause": ("value",),  # another explanation, for screening
         "extension": (),  # the mass or content goes on into the veins named beside this word
@@ -79,7 +80,8 @@ class Rule:
     also : what the word says besides, as ``finding=answer``
     history : what it says when it is past, as ``finding=answer``
     pathology : the answer to pathology.diagnosis in a report of pathology
-    finding, vein : of an attribute, what it says of a mass and of what a vein holds
+    finding, vein : of an attribute, what it says of a mass and of what a vein holds; of a head, ``vein`` is the
+        content of a vein in which it lies, when that is not tumour
     segments : of a place: one segment or set, or three for left, right and no side
     status : of a cue; ``none`` for words that look like one and are none
     direction : of a cue: ``forward``, ``backward``, ``both``, or ``either``: forward unless nothing follows
@@ -223,7 +225,9 @@ def _check_answers(kind: str, entry: Mapping[str, Any], fault: Any) -> None:
     value, allowed = entry.get("value", ""), _allowed(kind, entry)
     if value and allowed is not None and value not in allowed:
         fault("must be a known answer", value, f"one of {', '.join(sorted(allowed))}", "READ-09")
-    for key in ("finding", "vein"):
+    if kind == "head" and entry.get("vein") and entry["vein"] not in _answers("vein.content"):
+        fault("must be an answer to vein.content", entry["vein"], "see the vocabulary", "READ-09")
+    for key in ("finding", "vein") if kind != "head" else ():
         if entry.get(key) and entry[key] not in FINDINGS:
             fault("must be a finding of the vocabulary", entry[key], "see the vocabulary", "READ-09")
     for key in ("also", "history"):

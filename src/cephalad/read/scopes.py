@@ -18,9 +18,11 @@ from cephalad.read.sentences import Sentence
 __all__ = ["Said", "Scopes"]
 
 _TARGETS = frozenset({"content", "reading", "head", "presence", "attribute", "procedure", "cause", "extension"})
-_STOP = re.compile(r"[;；,，]")
+_COMMA = re.compile(r"[;；,，]")
+_STOP = re.compile(r"[;；]|[,，](?!\d)|:(?!\d)")
 _LIST_GOES_ON = re.compile(r"[,，]\s*(?:or|and|nor|and/or|versus|vs\.?|或|及|和|以及)\b")
 _NEW_SUBJECT = re.compile(r"[,，]\s*(?:(?:and|but|or)\s+)?(?:the|there|it|this|she|we|patient|her)\b")
+_SEEN = re.compile(r"[,，][^,，;；]{0,16}?(?<![未无不发出再意])(?:见|示|探及|显示|提示)(?!例|教|范)")
 _LONGEST_LIST = 120
 _BESIDE = 14
 """Signs between a cue and a word that only a neighbour can turn: *not patent*, but not *no clot, IVC patent*."""
@@ -51,6 +53,13 @@ class Scopes:
 
     def __init__(self, sentence: Sentence) -> None:
         self._sentence = sentence
+        self._reaches: list[_Reach] = []
+        self.pseudo: list[Match] = []
+        self._ends: list[Match] = []
+        if "cue" not in sentence.kinds:
+            if "end" in sentence.kinds:
+                self._ends = [match for match in sentence.matches if "end" in match.rules]
+            return
         self._targets = [match for match in sentence.matches if not _TARGETS.isdisjoint(match.rules)]
         self._ends = [match for match in sentence.matches if "end" in match.rules]
         cues = [match for match in sentence.matches if "cue" in match.rules]
@@ -70,6 +79,10 @@ class Scopes:
                 continue
             rule = reach.rule
             if (beside or rule.near_only) and not self._is_beside(reach.cue, target):
+                continue
+            if rule.near_only and self._has_between(reach.cue, target):
+                continue
+            if rule.status == "historical" and self._is_of_procedure(reach.cue, target):
                 continue
             if rule.reach and self._words_between(reach.cue, target) > rule.reach:
                 continue
@@ -127,17 +140,33 @@ class Scopes:
         if any(forward.start <= target.start < forward.end for target in self._targets):
             return False
         begins = text[max(0, cue.start - 3) : cue.start].rstrip()[-1:] in (",", "，")
-        if rule.lang == "zh" and (rule.status == "negated" or begins):
+        if rule.status == "negated" or (rule.lang == "zh" and begins):
             return not text[cue.end : forward.end].strip(" )")
         return True
 
     def _forward(self, cue: Match, rule: Rule) -> _Reach:
-        after = next((word for word in self._ends if word.start >= cue.end), None)
+        after = next((word for word in self._ends if word.start >= cue.end and not self._is_passed(word, rule)), None)
         end = after.start if after else self._sentence.end
-        for stop in _STOP.finditer(self._sentence.text, cue.end, end):
-            if self._comma_ends(stop.start(), rule):
+        text = self._sentence.text
+        for stop in _STOP.finditer(text, cue.end, end):
+            if text[stop.start()] == ":":  # *after hysterectomy: a mass*, but *history of: …*
+                past = rule.status == "historical" or (rule.status == "hypothetical" and self._sentence.han)
+                ends = past and bool(text[cue.end : stop.start()].strip())
+            else:
+                ends = self._comma_ends(stop.start(), rule) or self._is_seen(stop.start(), rule)
+            if ends:
                 return _Reach(cue, rule, cue.end, stop.start(), None)
         return _Reach(cue, rule, cue.end, end, after)
+
+    def _is_seen(self, at: int, rule: Rule) -> bool:
+        """Whether a Chinese clause says what was seen, whatever was asked before it: 请排除妊娠，超声示…."""
+        seen = rule.status == "hypothetical" and self._sentence.han
+        return seen and _SEEN.match(self._sentence.text, at, self._sentence.end) is not None
+
+    @staticmethod
+    def _is_passed(end: Match, rule: Rule) -> bool:
+        """Whether a cue goes on behind the verb: *neither … nor … contains*."""
+        return rule.value == "far" and end.rules["end"].value == "verb"
 
     def _comma_ends(self, at: int, rule: Rule) -> bool:
         text = self._sentence.text
@@ -145,17 +174,22 @@ class Scopes:
             return True
         if rule.status == "other-person":
             return False
+        if rule.value == "event":
+            return _LIST_GOES_ON.match(text, at) is None
         if self._sentence.han:
             return rule.status != "hypothetical"
         if _NEW_SUBJECT.match(text, at):
             return True
+        if rule.value == "list":
+            return False
         if rule.status != "uncertain" or rule.early:
             return False
         # A doubt goes on over a list, to the comma before its *and* or *or*.
         return _LIST_GOES_ON.search(text, at, min(self._sentence.end, at + _LONGEST_LIST)) is None
 
     def _backward(self, cue: Match, rule: Rule) -> _Reach:
-        before = next((word for word in reversed(self._ends) if word.end <= cue.start), None)
+        ends = (word for word in reversed(self._ends) if word.end <= cue.start)
+        before = next((word for word in ends if not self._says_nothing(word.end, cue, rule)), None)
         start = before.end if before else self._sentence.start
         text = self._sentence.text
         in_list = False
@@ -163,10 +197,22 @@ class Scopes:
             at = stop.start()
             if not text[at + 1 : cue.start].strip():
                 continue
+            if text[at] == ":":
+                if any(at < target.start < cue.start for target in self._targets):
+                    return _Reach(cue, rule, at + 1, cue.start, None)
+                continue
+            if self._says_nothing(at, cue, rule):
+                continue
             in_list = in_list or bool(_LIST_GOES_ON.match(text, at))
             if text[at] in ";；" or (not in_list and (rule.status != "other-person" or self._sentence.han)):
                 return _Reach(cue, rule, at + 1, cue.start, None)
         return _Reach(cue, rule, start, cue.start, before)
+
+    def _says_nothing(self, start: int, cue: Match, rule: Rule) -> bool:
+        """Whether a Chinese cue that looks far back has nothing of its own clause: 可能性小，但不能完全除外."""
+        if rule.lang != "zh" or not (rule.early or rule.value == "far"):
+            return False
+        return not any(start < target.start < cue.start for target in self._targets)
 
     # --- distances ----------------------------------------------------------------------------------------------------
 
@@ -179,7 +225,18 @@ class Scopes:
 
     def _is_beside(self, cue: Match, target: Match) -> bool:
         between = self._between(cue, target)
-        return len(between) <= _BESIDE and not _STOP.search(between)
+        return len(between) <= _BESIDE and not _COMMA.search(between)
+
+    def _has_between(self, cue: Match, target: Match) -> bool:
+        """Whether another word that could be meant stands nearer."""
+        first, second = (cue, target) if cue.start < target.start else (target, cue)
+        return any(first.end <= other.start < second.start for other in self._targets)
+
+    def _is_of_procedure(self, cue: Match, target: Match) -> bool:
+        """Whether a date behind tells when she was operated on, and not when what stands before was seen."""
+        if cue.start < target.start or "procedure" in target.rules:
+            return False
+        return any(target.end <= other.start < cue.start and "procedure" in other.rules for other in self._targets)
 
     def _words_between(self, cue: Match, target: Match) -> int:
         between = self._between(cue, target)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cephalad.read.findings import SECTIONS, Section
 from cephalad.read.matcher import Match
@@ -20,19 +20,21 @@ _END = re.compile(
     r"|(?<=[\w)])\?(?=\s|$|[\u4e00-\u9fff])"  # not the question mark before a word: ?fibroid
     r")"
 )
-_SHORTENED = re.compile(r"(?:\b(?:vs|approx|ca|dr|fig|lt|rt|max|resp|incl|cf|e\.g|i\.e)|(?:^|\n)\s*\(?\d{1,2})$")
+_SHORTENED = re.compile(r"(?:\b(?:v|vs|approx|ca|dr|fig|lt|rt|max|resp|incl|cf|e\.g|i\.e)|(?:^|\n)\s*\(?\d{1,2})$")
 _BEFORE_HEADING = re.compile(
     r"(?:^|[\n.。;；!?>])[\s*#【\[(<]*(?:\d{1,2}[.)、]|[一二三四五六七八九十]、)?[\s*#【\[(<]*$"
 )
-_AFTER_HEADING = re.compile(r"\s?(?:】\s?:?|[】\])>*]*\s?(?::|(?=\n|$)))")
+_AFTER_HEADING = re.compile(r"\s?(?:】\s?:?|[】\])>*]*\s?(?::|-\s|(?=\n|$)))")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _LOOKED_BACK = 12
+_OF_ONE_LINE = ("indication", "history", "technique", "comparison")
+_ITEM = re.compile(r"\s*(?:[-*•·]|\(?\d{1,2}[.)、])")
+_OTHER_HEADING = re.compile(r"\s*[^\s:.,;，。；][^:.,;，。；\n]{0,28}:")
 _MOST_WORDS = 120
 """Words of the rules in one sentence; no sentence has as many, and the time of a text must not grow with its square."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence of the plain text.
 
     Attributes
@@ -41,6 +43,7 @@ class Sentence:
     matches : the words of the rules in it, in order
     han : whether it is written in Chinese, where a comma ends more
     follows : whether it stands in the same paragraph and section as the sentence before
+    kinds : the kinds of rules whose words it holds
     """
 
     text: str
@@ -50,6 +53,7 @@ class Sentence:
     matches: tuple[Match, ...]
     han: bool
     follows: bool
+    kinds: frozenset[str]
 
 
 def sentences(text: str, matches: Sequence[Match], headings: list[Match]) -> Iterator[Sentence]:
@@ -57,7 +61,7 @@ def sentences(text: str, matches: Sequence[Match], headings: list[Match]) -> Ite
     section: Section | None = None
     n_matches = len(matches)
     at = start = 0
-    follows = False
+    follows = one_line = False
     for stop, after in _stops(text):
         inside: list[Match] = []
         while at < n_matches and matches[at].start < stop:
@@ -69,6 +73,7 @@ def sentences(text: str, matches: Sequence[Match], headings: list[Match]) -> Ite
                 if inside:
                     yield _sentence(text, start, match.start, section, inside, follows)
                 section = _section(rule.value)
+                one_line = _is_of_one_line(text, section, past)
                 headings.append(match)
                 inside, start, follows = [], past, False
             elif not rule or len(match.rules) > 1:
@@ -80,6 +85,27 @@ def sentences(text: str, matches: Sequence[Match], headings: list[Match]) -> Ite
             yield _sentence(text, start, stop, section, inside, follows)
         follows = not text.startswith("\n\n", stop)
         start = after
+        if section in _OF_ONE_LINE and _ends_section(text, section, stop, one_line):
+            section, one_line, follows = None, False, False
+
+
+def _is_of_one_line(text: str, section: Section | None, past: int) -> bool:
+    """Whether a heading such as *Indication:* has its text beside it, and so speaks of this line only."""
+    end = text.find("\n", past)
+    return section in _OF_ONE_LINE and bool(text[past : len(text) if end < 0 else end].strip())
+
+
+def _ends_section(text: str, section: Section | None, stop: int, one_line: bool) -> bool:
+    """Whether a section that is no part of the examination is over with this sentence.
+
+    One that stands beside its heading ends with its line, a comparison with its sentence; any ends at a line that
+    begins with a heading of its own: *Right atrium: …*
+    """
+    if not text.startswith("\n", stop):
+        return one_line and section == "comparison" and text[stop : stop + 1] in (".", "。")
+    if one_line:
+        return _ITEM.match(text, stop + 1) is None
+    return _OTHER_HEADING.match(text, stop + 1) is not None
 
 
 def _stops(text: str) -> Iterator[tuple[int, int]]:
@@ -108,4 +134,5 @@ def _sentence(
     text: str, start: int, end: int, section: Section | None, matches: Sequence[Match], follows: bool
 ) -> Sentence:
     han = _HAN.search(text, start, end) is not None
-    return Sentence(text, start, end, section, tuple(matches), han, follows)
+    kinds = frozenset().union(*(match.rules for match in matches))
+    return Sentence(text, start, end, section, tuple(matches), han, follows, kinds)

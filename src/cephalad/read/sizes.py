@@ -8,19 +8,20 @@ from typing import NamedTuple
 
 __all__ = ["Size", "sizes"]
 
-_NUMBER = r"(\d{1,4}(?:[.,]\d{1,3})?)"
+_NUMBER = r"(\d{1,4}(?:[.,][\do]{1,3})?)"
 _UNIT = r"(mm|cm|㎜|㎝|毫米|厘米|公分|millimet(?:er|re)s?|centimet(?:er|re)s?)"
-_BY = r"\s{0,2}(?:x|\*|by|乘以?|and)\s{0,2}"
-_SIZE = re.compile(
-    rf"(?<![\d.]){_NUMBER}\s?{_UNIT}?(?:{_BY}{_NUMBER}\s?{_UNIT}?)?(?:{_BY}{_NUMBER}\s?{_UNIT}?)?(?![a-z0-9²³])"
+_AXIS = (
+    r"(?:\s?\(?(?:ap|tr|trv|trans|cc|si|w|h|l|d|long|wide|deep|transverse|craniocaudal|anteroposterior|sagittal)\)?)?"
 )
+_BY = rf"{_AXIS}\s{{0,2}}(?:x|\*|by|乘以?|and)\s{{0,2}}"
+_IN = rf"(?:\s?\(?{_UNIT})?"
+_SIZE = re.compile(rf"(?<![\d.]){_NUMBER}{_IN}(?:{_BY}{_NUMBER}{_IN})?(?:{_BY}{_NUMBER}{_IN})?(?![a-z0-9²³])")
 _DIGIT = re.compile(r"\d")
-_SPREAD = re.compile(r"\d\s?(?:mm|cm|毫米|厘米)?\s?(?:-|~|to|至|到|、)\s?$")
-"""What stands before the upper end of a range: *3-5 cm* says of no mass how large it is."""
+_SPREAD = re.compile(r"\d\s?(?:mm|cm|毫米|厘米)?\s?、\s?$")
+_GOES_ON = re.compile(r"\s?(?:-|~|to|至|到)\s?\d")
+"""What stands behind the lower end of a range; the upper end says how large the largest is."""
 
-_BOUND = re.compile(
-    r"(?:[<>≤≥]|less than|smaller than|larger than|greater than|more than|up to|小于|大于|不足|超过)\s?$"
-)
+_BOUND = re.compile(r"(?:[<>≤≥]|less than|smaller than|larger than|greater than|more than|小于|大于|不足|超过)\s?$")
 _MM = {"mm": 1.0, "㎜": 1.0, "毫米": 1.0, "mi": 1.0}
 _LARGEST = 1000.0
 _SMALLEST = 0.1
@@ -36,7 +37,7 @@ class Size(NamedTuple):
 
 
 def sizes(text: str, start: int = 0, end: int | None = None) -> Iterator[Size]:
-    """The sizes between two places of a plain text; ranges, bounds and what no mass can measure are left out.
+    """The sizes between two places of a plain text; of a range the upper end; bounds and what no mass can measure are left out.
 
     Examples
     --------
@@ -52,7 +53,7 @@ def sizes(text: str, start: int = 0, end: int | None = None) -> Iterator[Size]:
         if not any(units):
             continue
         before = text[max(start, match.start() - _LOOKED_BACK) : match.start()]
-        if _SPREAD.search(before) or _BOUND.search(before):
+        if _SPREAD.search(before) or _BOUND.search(before) or _GOES_ON.match(text, match.end()):
             continue
         measured = sorted(_measured(numbers, units), reverse=True)
         if measured and measured[-1] >= _SMALLEST and measured[0] <= _LARGEST:
@@ -64,4 +65,7 @@ def _measured(numbers: list[str | None], units: list[str | None]) -> Iterator[fl
     for at, number in enumerate(numbers):
         if number is not None:
             unit = next((unit for unit in units[at:] if unit), None) or next(unit for unit in reversed(units) if unit)
-            yield round(float(number.replace(",", ".")) * _MM.get(unit if len(unit) < 3 else unit[:2], 10.0), 3)
+            yield round(
+                float(number.replace(",", ".").replace("o", "0")) * _MM.get(unit if len(unit) < 3 else unit[:2], 10.0),
+                3,
+            )

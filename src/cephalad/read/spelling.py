@@ -5,11 +5,12 @@ They are made from the words of the rules, so that nothing is corrected that was
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-__all__ = ["misspelt"]
+__all__ = ["misspelt", "shortened"]
 
-SHORTEST = 8
+SHORTEST = 7
 """Letters from which a word can lose or swap one and still be nothing else."""
 
 _MISREAD = (
@@ -21,7 +22,34 @@ _MISREAD_HAN = (
     ("腔", "控"), ("静", "净"), ("癌", "瘟"), ("充", "允"), ("盈", "盁"), ("缺", "缼"), ("损", "捐"),
 )  # fmt: skip
 _SHORTEST_HAN = 4
+_PARTS = ("intra", "infra", "supra", "retro", "para", "peri", "leio", "extra", "sub", "trans")
+_PREFIX = {part: re.compile(rf"(?<![a-z]){part}(?=[a-z]{{3}})") for part in _PARTS}
+_TWO = 2
+_SHORTEST_JOINED = 4
 _VOWELS = "aeiou"
+
+
+def shortened(word: str) -> Iterator[str]:
+    """Other ways to write a term that are no slips: *ovarian v.*, *intra venous*, *intravenousleiomyomatosis*.
+
+    Examples
+    --------
+    >>> list(shortened("ovarian vein")), list(shortened("intravenous leiomyomatosis"))[:2]
+    (['ovarian v'], ['intra venous leiomyomatosis', 'intravenous leio myomatosis'])
+    """
+    if not word.isascii():
+        return
+    if word.endswith(" vein"):
+        yield word.removesuffix("ein")
+    apart = [word]
+    for part in _PARTS:
+        for known in tuple(apart):
+            split = _PREFIX[part].sub(rf"{part} ", known)
+            if split != known:
+                apart.append(split)
+    yield from apart[1:]
+    if " " in word and len(word.split()) == _TWO and min(map(len, word.split())) >= _SHORTEST_JOINED:
+        yield word.replace(" ", "")
 
 
 def misspelt(word: str) -> Iterator[str]:

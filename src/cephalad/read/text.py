@@ -35,8 +35,14 @@ _ALIKE = {
     "’": "'", "‘": "'", "“": '"', "”": '"',
     "\u00a0": " ", "\u3000": " ", "\t": " ", "\u2009": " ", "\u202f": " ",
     "×": "x", "✕": "x", "╳": "x", "＊": "*", "∗": "*", "Ｘ": "x", "х": "x", "·": "x",
-    "官": "宫",  # the commonest misreading of a scanned 子宫; 官 has no business in these reports
+    # signs that only a slip brings into these reports: 子官, 肌溜, 瘤拴
+    "官": "宫", "溜": "瘤", "廇": "瘤", "拴": "栓",
 }  # fmt: skip
+_SLIPS = {"末": "未", "为": "未", "人": "入", "处": "外", "快": "块", "控": "腔", "园": "圆", "付": "附"}
+_SLIP = re.compile(  # 末见, 为见明显异常, 延伸人右心房, 不除处, 包快, 下控静脉, 园形, 付件
+    r"(?<![期年月周])末(?=[见探发触扪及能])|为(?=见(?:明显|明确|异常))|(?<=[延伸进突长汇侵])人(?=[右左心下髂肾肺腔静])"
+    r"|(?<=[不能]除)处|(?<=[包肿团])快|(?<=[上下])控(?=静)|园(?=形)|付(?=件)"
+)
 
 
 def _table() -> dict[int, str]:
@@ -98,11 +104,15 @@ def plain(given: str) -> Plain:
         if "  " not in text and "-" not in text:
             return Plain(text, None)
     else:
-        text = lines.translate(_TABLE)
+        text = _SLIP.sub(_mended, lines.translate(_TABLE))
     if "-" in text:
         dropped = _without(text)
         return Plain(_HYPHEN.sub(" ", dropped.text), dropped.places)
     return _without(text)
+
+
+def _mended(slip: re.Match[str]) -> str:
+    return _SLIPS[slip[0]]
 
 
 def _without(text: str) -> Plain:

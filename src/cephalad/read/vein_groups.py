@@ -21,7 +21,8 @@ UNHELD = ("clear", "not-assessed")
 """Contents that are none: only a cue beside them can turn them."""
 
 _HELD = re.compile(
-    r"(?<![a-z])(?:in|within|inside|into|filling|occupying|of|involving|along|via|through)(?![a-z])[^.;]{0,40}$"
+    r"(?<![a-z])(?:in|within|inside|into|filling|occupying|of|involving|along|via|through|throughout"
+    r"|(?:removed|extracted|drawn|pulled|retrieved|delivered|evacuated)(?: out)? from)(?![a-z])[^.;]{0,40}$"
 )
 _LONGEST_HELD = 70
 _HAN_INSIDE = re.compile(r"(?:管腔|腔)?[内里中未可见探无有]")
@@ -30,6 +31,20 @@ _HAN_HELD_MOST = 24
 _HAN_HELD = re.compile(r"(?:位于|见于|处于|占据|充填|填充|充满)[^,，;。]{0,6}$")
 _HAN_OUTSIDE = re.compile(r"(?:旁|外|后方|前方|后侧|前侧|左侧|右侧|周围|水平|平面|上方|下方|壁)")
 _ADJACENT = re.compile(r"\s?(?:[a-z]+\s){0,3}")
+_FILLED = r"(?:filled|occupied|expanded|distended|enlarged|replaced|obstructed|occluded|plugged|packed)(?: to [0-9.]+ ?[cm]m)? (?:by|with)"
+_CONTAINS = re.compile(
+    rf"(?:[^.;:]{{0,40}}(?<![a-z])(?:contain(?:s|ed|ing)?|harbou?r(?:s|ed|ing)?|{_FILLED}|shows?|showed|with)"
+    r"|\s?(?::|->?)) "
+    r"(?:(?!(?:in|near|of|from|adjacent|beside|to|the|abutting|compressed|displaced) )[a-z0-9.,]+ ){0,8}"
+)
+_STARTS_INSIDE = re.compile(rf"\s?(?:and |that )?(?:contain(?:s|ed|ing)?|(?:(?:is|are|was|were) )?{_FILLED}) ")
+_OPEN_SIDE = re.compile(r" (?:in|within|inside|into|throughout) (?:the )?(?:lumen of )?(?:the )?(?:left|right) ?$")
+"""*Tumour in the left* at the end of a part: the vein comes with the other side."""
+
+_ENDS_FILLED = re.compile(rf"{_FILLED}$")
+_LOOKED_BACK = 24
+_EXCEPT = re.compile(r"(?<![a-z])(?:except(?: for)?|apart from|aside from|other than) (?:the )?(?:left |right )?$")
+_IN_ORGAN = re.compile(r" (?:is |are )?(?:in|within|inside|of) (?:[a-z]+ ){0,3}")
 _OWNERS = frozenset({"organ", "site", "head", "reading", "content"})
 
 
@@ -89,7 +104,7 @@ def grouped(sentence: Sentence, parts: Sequence[Chunk], places: Sequence[Place])
             else:
                 words.contents = [match for match in words.contents if not match.rules["content"].weak]
                 waiting = words
-        elif last and words.places and not (words.attributes or waiting.attributes or _opens(sentence, part)):
+        elif last and words.places and not (words.attributes or waiting.attributes or _opens(sentence, words, part)):
             last.places = last.places + words.places
         elif last and words.attributes and not words.places and not waiting.places:
             last.attributes = last.attributes + words.attributes
@@ -101,15 +116,32 @@ def grouped(sentence: Sentence, parts: Sequence[Chunk], places: Sequence[Place])
     return [*groups, waiting]
 
 
-def _opens(sentence: Sentence, part: Chunk) -> bool:
-    """Whether veins after a Chinese comma are the subject of what follows: 下腔静脉见血栓，髂内、髂外静脉未见异常."""
+def _opens(sentence: Sentence, words: VeinWords, part: Chunk) -> bool:
+    """Whether veins after a Chinese comma are the subject of what follows: 下腔静脉见血栓，髂内、髂外静脉未见异常.
+
+    In English those after *except* are; what was said before is not said of them.
+    """
+    if _EXCEPT.search(sentence.text, sentence.start, words.places[0].match.start):
+        return True
     sign = sentence.text[part.start - 1]
-    return sentence.han and (sign in ";；" or (sign in ",，" and (part.end < sentence.end or bool(part.of("head")))))
+    if not sentence.han:
+        return sign in ";；"
+    if sign not in ",，;；":
+        return False
+    if sign in ";；" or part.end < sentence.end or part.of("head"):
+        return True
+    first = words.places[0]
+    before = sentence.text[part.start : min((first.match.start, *(side.start for side in first.sides)))]
+    if len(before.strip()) > 1:
+        return True
+    return bool(sentence.text[words.places[-1].match.end : part.end].strip(" 内里中腔等处)"))
 
 
 def _told_apart(sentence: Sentence, part: Chunk, waiting: VeinWords) -> bool:
     """Whether a Chinese comma closed what was said of the veins before: 髂静脉走行正常，下腔静脉内见血栓."""
-    if not sentence.han or sentence.text[part.start - 1] not in ",，;；":
+    if not sentence.han:
+        return sentence.text[part.start - 1] in ";；" and waiting.speaks
+    if sentence.text[part.start - 1] not in ",，;；":
         return False
     if not waiting.places:
         return bool(waiting.contents)
@@ -121,20 +153,33 @@ def _words_of(sentence: Sentence, part: Chunk, places: Sequence[Place]) -> VeinW
     extensions = part.of("extension")
     named_masses = [match for match in (*part.of("head"), *part.of("reading")) if "content" not in match.rules]
     held = [match for match in named_masses if _lies_in(sentence, match, named, extensions)]
-    contents = [match for match in part.of("content") if not _is_of_other(match, part, named)]
-    attributes = [match for match in part.of("attribute") if match.rules["attribute"].vein]
-    return VeinWords(named, contents, extensions, attributes if named or not part.of("organ") else [], held)
+    if not named and named_masses and _OPEN_SIDE.search(sentence.text, named_masses[-1].end, part.end):
+        held = named_masses[-1:]
+    contents = [match for match in part.of("content") if not _is_of_other(sentence.text, match, part, named)]
+    free = bool(named) or not part.of("organ")  # 相连 names another owner by its nature
+    said = [(match, match.rules["attribute"]) for match in part.of("attribute")]
+    attributes = [match for match, rule in said if rule.vein and (free or rule.near_only)]
+    return VeinWords(named, contents, extensions, attributes, held)
 
 
 def _is_inside(sentence: Sentence, part: Chunk) -> bool:
     """Whether a part says that what it names lies inside the vein before it."""
-    return bool(part.of("inside")) or _HAN_STARTS_INSIDE.match(sentence.text, part.start) is not None
+    if part.of("inside"):
+        return True
+    if sentence.han:
+        return _HAN_STARTS_INSIDE.match(sentence.text, part.start) is not None
+    before = max(sentence.start, part.start - _LOOKED_BACK)
+    filled = _ENDS_FILLED.search(sentence.text, before, part.start)
+    return filled is not None or _STARTS_INSIDE.match(sentence.text, part.start) is not None
 
 
-def _is_of_other(match: Match, part: Chunk, named: Sequence[Place]) -> bool:
+def _is_of_other(text: str, match: Match, part: Chunk, named: Sequence[Place]) -> bool:
     """Whether a word such as *clear*, *not seen* or 低回声 speaks of something else than a vein."""
     if not match.rules["content"].weak:
-        return False
+        return not named and any(
+            organ.rules["organ"].weak and _IN_ORGAN.fullmatch(text, match.end, organ.start)
+            for organ in part.of("organ")
+        )
     others = [other for other in part.matches if other is not match and not _OWNERS.isdisjoint(other.rules)]
     if "cue" in match.rules:
         return not named or bool(others)
@@ -163,8 +208,10 @@ def _lies_in(sentence: Sentence, mass: Match, named: Sequence[Place], extensions
         elif sentence.han:
             between = text[place.match.end : mass.start]
             inside = _HAN_INSIDE.match(between)
-            if not between.strip() or (inside and len(between) <= _HAN_HELD_MOST):
+            if not between.strip(" :") or (inside and len(between) <= _HAN_HELD_MOST):
                 return True
         elif _ADJACENT.fullmatch(text, place.match.end, mass.start):
+            return True
+        elif mass.start - place.match.end <= _LONGEST_HELD and _CONTAINS.fullmatch(text, place.match.end, mass.start):
             return True
     return False

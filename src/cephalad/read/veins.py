@@ -6,6 +6,7 @@ others know; a report has not seen it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from cephalad.read.chunks import Chunk
@@ -17,6 +18,16 @@ from cephalad.read.vein_groups import UNHELD, VeinWords, grouped
 
 __all__ = ["find_vein_content"]
 
+_KIN = {
+    "ivc-unspecified": ("ivc", "ivc-unspecified", "ivc-above-renal-veins-unspecified"),
+    "right-heart-unspecified": ("right-heart-unspecified", "right-atrium", "right-ventricle"),
+}
+"""Parts by whose names a larger vein need not be named."""
+
+_CORD = "vein.cord-like"
+_ASKED = re.compile(r"\s?(?:或|or)?\s?\?")
+
+_OF_VEINS = frozenset({"content", "extension", "inside"})
 _SAYING = frozenset({"content", "extension", "attribute", "head", "reading"})
 
 
@@ -27,15 +38,23 @@ def find_vein_content(
     here = [place for place in places if place.level is None]
     for place in places:
         collected.mark("landmark", place.level)
-    if all(_SAYING.isdisjoint(match.rules) for match in sentence.matches):
+    if _SAYING.isdisjoint(sentence.kinds) or (not places and _OF_VEINS.isdisjoint(sentence.kinds)):
         collected.segments = _segments(here) or collected.segments
         return []
     held: list[Match] = []
     for group in grouped(sentence, parts, here):
         _add_group(group, sentence, collected)
-        held += [*group.held, *(match for match in group.contents if "head" in match.rules)]
+        held += [*group.held, *(match for match in group.contents if _is_tumour(match, group))]
     collected.segments = _segments(here) or collected.segments
     return held
+
+
+def _is_tumour(content: Match, group: VeinWords) -> bool:
+    """Whether what a vein holds is a mass in it: by its name, or because it looks like a cord."""
+    if "head" not in content.rules:
+        return False
+    like_cord = any(match.rules["attribute"].vein == _CORD for match in group.attributes)
+    return like_cord or content.rules["content"].value == "tumour"
 
 
 def _segments(places: Sequence[Place]) -> tuple[str, ...]:
@@ -52,7 +71,7 @@ def _add_group(group: VeinWords, sentence: Sentence, collected: Collected) -> No
         said = collected.said(match, beside=rule.value in UNHELD)
         if rule.weak and named == [(None, None)]:
             continue
-        for name, place in named:
+        for name, place in _with_implied(rule.segments, named):
             _add(collected, rule.value, match, "content", name, place)
         if rule.also:
             collected.add_pair(rule.also, rule, match, said)
@@ -60,15 +79,32 @@ def _add_group(group: VeinWords, sentence: Sentence, collected: Collected) -> No
             collected.content = rule.value
     for match in group.held:
         for name, place in real:
-            if place is None or not group.extensions or _is_held(group, place):
-                _add(collected, "tumour", match, "head" if "head" in match.rules else "reading", name, place)
-        collected.content = "tumour"
+            if place is None or _is_held(group, place) or place.match.end <= match.start:
+                _add(collected, _held_value(match), match, "head" if "head" in match.rules else "reading", name, place)
+        collected.content = _held_value(match)
     if not group.contents:
         behind = [(name, at) for name, at in real if at is None or not group.held or not _is_held(group, at)]
         _add_extensions(group, sentence, collected, behind)
     _add_touched(group, sentence, collected)
     if group.contents or group.held or group.places:
         _add_attributes(group, collected, named)
+
+
+def _held_value(match: Match) -> str:
+    """What a word for a mass means inside a vein: tumour, or with *echogenic material* no more than a defect."""
+    rule = match.rules.get("head")
+    return rule.vein if rule and rule.vein else "tumour"
+
+
+def _with_implied(
+    implied: Sequence[str], named: Sequence[tuple[str | None, Place | None]]
+) -> Sequence[tuple[str | None, Place | None]]:
+    """The veins named, and the one that the word itself names: *intracaval*; a part of it that is named is enough."""
+    if not implied:
+        return named
+    if any(name and name.endswith(_KIN.get(implied[0], (implied[0],))) for name, _ in named):
+        return named
+    return [(implied[0], None), *((name, place) for name, place in named if name is not None)]
 
 
 def _is_held(group: VeinWords, place: Place) -> bool:
@@ -89,7 +125,7 @@ def _add_touched(group: VeinWords, sentence: Sentence, collected: Collected) -> 
 def _add_extensions(
     group: VeinWords, sentence: Sentence, collected: Collected, named: Sequence[tuple[str | None, Place | None]]
 ) -> None:
-    has_mass = any(not {"head", "reading"}.isdisjoint(match.rules) for match in sentence.matches)
+    has_mass = any(not {"head", "reading", "cause"}.isdisjoint(match.rules) for match in sentence.matches)
     content = "tumour" if has_mass else collected.content or ("tumour" if collected.current else "")
     if not content:
         return
@@ -116,10 +152,20 @@ def _add_attributes(group: VeinWords, collected: Collected, named: Sequence[tupl
 def _meant(sentence: Sentence, collected: Collected) -> tuple[str, ...]:
     """The veins of the sentence before, when this one says that it is inside them."""
     inside = next((match for match in sentence.matches if "inside" in match.rules), None)
+    if inside is None and sentence.follows and _ASKED.fullmatch(_said_alone(sentence)):
+        return collected.segments  # 下腔静脉占位，瘤栓？血栓？
     if inside is None or not collected.segments:
         return ()
     collected.mark("inside", inside)
     return collected.segments
+
+
+def _said_alone(sentence: Sentence) -> str:
+    """The sentence without its words for what a vein holds, when that is short."""
+    contents = [match for match in sentence.matches if "content" in match.rules]
+    if not contents:
+        return ""
+    return sentence.text[sentence.start : contents[0].start] + sentence.text[contents[-1].end : sentence.end]
 
 
 def _add(collected: Collected, value: str, match: Match, kind: str, name: str | None, place: Place | None) -> None:

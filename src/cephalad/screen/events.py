@@ -13,7 +13,7 @@ from cephalad.anatomy import members
 from cephalad.logic import Basis, Calendar, Span
 from cephalad.read import Found, Reading
 from cephalad.record import Case, Event, Moment, Observation
-from cephalad.screen.tiers import CAUSES, READ_AS_CAUSE
+from cephalad.screen.tiers import CAUSES, IN_ITSELF, READ_AS_CAUSE
 from cephalad.terms import FINDINGS, ValueType
 
 __all__ = ["Said", "case_of", "is_mention", "said_by"]
@@ -68,7 +68,8 @@ def said_by(reading: Reading) -> tuple[frozenset[Said], bool]:
         said.add(Said(_MODALITY, reading.modality, ""))
     segments = _segments_explained(reading, said)
     explained = _explained(said, segments) if segments else frozenset()
-    return frozenset(said - explained), bool(explained)
+    itself = any(each.cause in IN_ITSELF and each.status in _COUNTED for each in reading.causes)
+    return frozenset(said - explained), bool(explained) or itself
 
 
 def _counted(found: Found) -> str:
@@ -92,7 +93,7 @@ def _segments_explained(reading: Reading, said: set[Said]) -> frozenset[str]:
 def _explained(said: set[Said], segments: frozenset[str]) -> frozenset[Said]:
     """What is said of these segments; and of vessels without naming one, where no other segment is said to hold any."""
     of_veins = {each for each in said if each.finding.startswith("vein.") and each.value != "no"}
-    inside = {each for each in of_veins if not each.qualifier or not segments.isdisjoint(members(each.qualifier))}
+    inside = {each for each in of_veins if each.qualifier in ("", _UNNAMED_VEIN) or not segments.isdisjoint(members(each.qualifier))}
     if any(each.finding == "vein.content" for each in of_veins - inside):
         return frozenset(inside)
     return frozenset(inside | {each for each in said if each.finding in _OF_VESSELS and each.value in _INSIDE})

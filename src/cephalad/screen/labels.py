@@ -5,10 +5,10 @@ No cell begins with a sign that a spreadsheet would take for a formula.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from cephalad.screen.spreadsheet import BYTE_ORDER_MARK, csv_line
 
 __all__ = [
     "COLUMNS",
@@ -20,9 +20,7 @@ __all__ = [
     "UNSURE",
     "YES",
     "Label",
-    "defused",
     "labels_csv",
-    "restored",
     "sheet_csv",
 ]
 
@@ -37,10 +35,6 @@ YES, NO, UNSURE = LABELS = ("yes", "no", "unsure")
 
 READERS = ("reader_1", "reader_2")
 COLUMNS = ("number", "id", *READERS, "adjudicated", "tier", "inclusion")
-
-# A spreadsheet runs a cell that begins with one of these; the full-width ones where the language is Chinese.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_QUOTE = "'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,22 +81,6 @@ class Label:
 # --- writing ----------------------------------------------------------------------------------------------------------
 
 
-def defused(cell: str) -> str:
-    """The cell, with an apostrophe before it when a spreadsheet would take it for a formula.
-
-    Examples
-    --------
-    >>> defused("=1+1"), defused("report 7")
-    ("'=1+1", 'report 7')
-    """
-    return f"{_QUOTE}{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
-
-
-def restored(cell: str) -> str:
-    """The cell as it was before `defused`."""
-    return cell[1:] if cell.startswith(_QUOTE) and defused(cell[1:]) != cell[1:] else cell
-
-
 def labels_csv(labels: Iterable[Label], *, with_text: bool) -> str:
     """The whole file, to be written as it stands; it opens with a byte order mark, by which spreadsheets know UTF-8."""
     at = COLUMNS.index("id") + 1
@@ -131,9 +109,4 @@ def sheet_csv(labels: Iterable[Label], *, with_text: bool) -> str:
 
 
 def _csv(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    stream = io.StringIO(newline="")
-    stream.write("\ufeff")
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(heading)
-    writer.writerows([defused(cell) for cell in row] for row in rows)
-    return stream.getvalue()
+    return BYTE_ORDER_MARK + "".join(csv_line(cells) for cells in (heading, *rows))

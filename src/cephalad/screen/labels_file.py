@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cephalad.errors import Issue, UnreadableInput
-from cephalad.screen.labels import COLUMNS, LABELS, NO, READERS, TIERS, UNSURE, YES, Label, restored
+from cephalad.screen.labels import COLUMNS, LABELS, NO, READERS, TIERS, UNSURE, YES, Label
+from cephalad.screen.spreadsheet import restored
 from cephalad.terms import nearest
 
 __all__ = ["read_labels", "read_sheet", "unlabelled", "with_sheets"]

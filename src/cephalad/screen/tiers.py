@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from cephalad.anatomy import HEART_AND_PULMONARY, ILIAC, IVC, RENAL
 
-__all__ = ["CAUSES", "EVIDENCE", "EXPLAINED", "MENTIONED", "READ_AS_CAUSE", "TIERS", "TIER_NAMES", "Evidence", "Tier"]
+__all__ = ["CAUSES", "EVIDENCE", "EXPLAINED", "IN_ITSELF", "MENTIONED", "READ_AS_CAUSE", "TIERS", "TIER_NAMES", "Evidence", "Tier"]
 
 TIER_NAMES = ("A", "B", "C", "D")
 """The tiers, the most urgent first; a report in none of them has none."""
@@ -267,6 +267,9 @@ A choice of this program (design): each tumour grows with the flow from its own 
 uterine, ovarian or pelvic veins, and only a catheter for the iliac ones. The guideline does not know these causes, and
 the level of suspicion of a patient is not touched.
 """
+
+IN_ITSELF = frozenset({"caval-wall-tumour", "septal-myxoma", "catheter-thrombus", "vegetation"})
+"""Causes that lie in a vein or a chamber by their own meaning, whether or not the report says so once more."""
 
 READ_AS_CAUSE: Mapping[tuple[str, str], str] = MappingProxyType(
     {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from cephalad.screen.excerpt import Excerpt
 from cephalad.screen.parts import Parts
 from cephalad.screen.run import MANIFEST
 
-__all__ = ["MOST_LISTED", "Entry", "ShownReport", "Worklist", "read_worklist"]
+__all__ = ["MOST_LISTED", "Entry", "ShownReport", "Worklist", "listed", "read_worklist", "report_rows", "shown_report"]
 
 MOST_LISTED = 300
 """Women on the list at most: more than anybody works through; the tables hold all of them."""
@@ -83,13 +83,14 @@ def read_worklist(folder: str | Path) -> Worklist:
     """
     try:
         manifest = json.loads((Path(folder) / MANIFEST).read_text(encoding="utf-8"))
-        listed = _listed(Path(folder), manifest)
+        whole = listed(Path(folder), _READ_THE_CHART, names_patients=manifest["women"] is not None)
     except (OSError, ValueError, KeyError, pl.exceptions.PolarsError) as fault:
         raise UnreadableInput(f"{folder}: holds no finished run") from fault
-    shown = listed.head(MOST_LISTED)
+    shown = whole.head(MOST_LISTED)
+    wanted = {name for ids in shown["ids"] for name in ids[:_MOST_REPORTS]}
     return Worklist(
-        tuple(_entries(shown, _reports(folder, manifest["parts"], shown))),
-        listed.height,
+        tuple(_entries(shown, report_rows(folder, manifest["parts"], wanted))),
+        whole.height,
         manifest["reports"],
         manifest["women"],
         manifest["rejected"],
@@ -100,48 +101,59 @@ def read_worklist(folder: str | Path) -> Worklist:
     )
 
 
-def _listed(folder: Path, manifest: Mapping[str, Any]) -> pl.DataFrame:
-    """Women of tiers A to C, then reports of nobody named, in the order of the list."""
-    nobody = pl.lit(None, pl.String).alias("patient")
-    ranked = pl.scan_parquet(folder / "ranked.parquet").filter(pl.col("tier").is_in(_READ_THE_CHART))
-    if manifest["women"] is not None:
+def listed(folder: Path, tiers: Sequence[str], *, names_patients: bool) -> pl.DataFrame:
+    """Women of these tiers, and reports of nobody named, in the order in which charts should be read.
+
+    Parameters
+    ----------
+    names_patients : whether the archive does; where it does not, every report stands by itself
+    """
+    ranked = pl.scan_parquet(folder / "ranked.parquet").filter(pl.col("tier").is_in(tiers))
+    if names_patients:
         ranked = ranked.filter(pl.col("patient").is_null())
     alone = ranked.select(
-        nobody,
+        pl.lit(None, pl.String).alias("patient"),
         "tier",
         "rank",
         pl.concat_list("id").alias("ids"),
         suspicious=pl.lit(1, pl.Int64),
         added_up=pl.lit(value=False),
     )
-    if manifest["women"] is None:
+    if not names_patients:
         return alone.sort("rank").collect()
-    women = pl.scan_parquet(folder / "women.parquet").filter(pl.col("tier").is_in(_READ_THE_CHART))
+    women = pl.scan_parquet(folder / "women.parquet").filter(pl.col("tier").is_in(tiers))
     both = pl.concat([women.select("patient", "tier", "rank", "ids", "suspicious", "added_up"), alone])
     return both.sort("tier", pl.col("patient").is_null(), "rank").collect()
 
 
-def _reports(folder: str | Path, n_parts: int, shown: pl.DataFrame) -> dict[tuple[str | None, str], ShownReport]:
-    """The reports of those on the list, by woman and id."""
-    if not shown.height:
+def report_rows(
+    folder: str | Path, n_parts: int, ids: Iterable[str], *more: str
+) -> dict[tuple[str | None, str], dict[str, Any]]:
+    """What the parts hold of these reports, by patient and id: what `shown_report` takes.
+
+    Parameters
+    ----------
+    more : further columns, as `cephalad.screen.core.RESULT` has them
+    """
+    names = pl.LazyFrame({"id": sorted(ids)}, schema={"id": pl.String})
+    if not n_parts:
         return {}
-    names = shown.select(pl.col("ids").list.head(_MOST_REPORTS).explode().unique().alias("id")).lazy()
-    rows = Parts(folder).scan(n_parts).join(names, on="id", how="semi").sort("place", descending=True)
-    chosen = rows.select("patient", "id", "date", "tier", "sentences").collect()
     # Of two reports of one woman with one id the first is shown.
-    return {
-        (patient, name): ShownReport(name, date, tier, _excerpts(sentences))
-        for patient, name, date, tier, sentences in chosen.iter_rows()
-    }
+    rows = Parts(folder).scan(n_parts).join(names, on="id", how="semi").sort("place", descending=True)
+    chosen = rows.select("patient", "id", "date", "tier", "sentences", *more).collect()
+    return {(row["patient"], row["id"]): row for row in chosen.iter_rows(named=True)}
 
 
-def _excerpts(sentences: list[dict[str, Any]]) -> tuple[Excerpt, ...]:
-    return tuple(
-        Excerpt(each["text"], tuple((mark["start"], mark["end"]) for mark in each["marks"])) for each in sentences
+def shown_report(row: Mapping[str, Any]) -> ShownReport:
+    """A report as a list shows it, made of its row."""
+    sentences = (
+        Excerpt(each["text"], tuple((mark["start"], mark["end"]) for mark in each["marks"]))
+        for each in row["sentences"] or ()
     )
+    return ShownReport(row["id"], row["date"], row["tier"], tuple(sentences))
 
 
-def _entries(shown: pl.DataFrame, reports: Mapping[tuple[str | None, str], ShownReport]) -> Iterator[Entry]:
+def _entries(shown: pl.DataFrame, rows: Mapping[tuple[str | None, str], Mapping[str, Any]]) -> Iterator[Entry]:
     for patient, tier, _, ids, suspicious, added_up in shown.iter_rows():
-        found = (reports.get((patient, name)) for name in ids[:_MOST_REPORTS])
-        yield Entry(tier, patient, tuple(each for each in found if each), suspicious, added_up)
+        found = (rows.get((patient, name)) for name in ids[:_MOST_REPORTS])
+        yield Entry(tier, patient, tuple(shown_report(each) for each in found if each), suspicious, added_up)

@@ -186,7 +186,7 @@ def _accounts(config: Config) -> dict[str, Any]:
         "ACCOUNT_SESSION_REMEMBER": False,
         "ACCOUNT_LOGOUT_REDIRECT_URL": "account_login",
         "ACCOUNT_REAUTHENTICATION_TIMEOUT": 300,
-        # Attempts: of one address, and of one account from wherever (6.1.1, 6.3.1).
+        # Attempts: of one address, and of one account from wherever (6.3.1).
         "ACCOUNT_RATE_LIMITS": {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reauthenticate": "10/m/user"},
         "MFA_ADAPTER": "cephalad.server.accounts.adapter.SecondFactors",
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],

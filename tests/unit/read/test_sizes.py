@@ -38,6 +38,16 @@ def test_what_is_no_size_is_left_out(text: str) -> None:
     assert list(sizes(plain(text).text)) == []
 
 
-def test_a_range_gives_no_size() -> None:
-    """*3-5 cm* says of no mass how large it is."""
-    assert list(sizes("3-5 cm")) == []
+@pytest.mark.parametrize("text", ["3-5 cm", "3 cm to 5 cm", "from 3 to 5 cm", "3~5cm", "up to 5 cm"])
+def test_of_a_range_the_upper_end_is_read(text: str) -> None:
+    """*3-5 cm* says how large the largest is."""
+    assert [found.millimetres for found in sizes(text)] == [(50.0,)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("3,4 x 2,8 cm", (34.0, 28.0)), ("5.O x 4.2 cm", (50.0, 42.0)), ("65 mm AP x 48 mm TR x 70 mm CC", (70.0, 65.0, 48.0))],
+)
+def test_a_decimal_comma_a_misread_nought_and_axes_are_read(text: str, expected: tuple[float, ...]) -> None:
+    """What stands between the numbers of one size parts it no more than a blank."""
+    assert [found.millimetres for found in sizes(plain(text).text)] == [expected]

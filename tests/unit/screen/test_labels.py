@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cephalad.errors import UnreadableInput
-from cephalad.screen.labels import Label, defused, labels_csv, restored, sheet_csv
+from cephalad.screen.labels import Label, labels_csv, sheet_csv
 from cephalad.screen.labels_file import read_labels, read_sheet, unlabelled, with_sheets
 
 HEAD = "number,id,reader_1,reader_2,adjudicated,tier,inclusion\n"
@@ -32,19 +32,6 @@ def codes(folder: Path, text: str) -> list[tuple[int, str, str, str]]:
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "＝1", " =1", "-", "'", "report 7", ""])
-def test_a_cell_is_no_formula_and_comes_back(cell: str) -> None:
-    """No cell begins a formula, and what was written can be read again."""
-    assert not defused(cell).lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "＝"))
-    assert restored(defused(cell)) == cell
-
-
-def test_a_plain_cell_is_left_alone() -> None:
-    """A report's id without such a sign is written as it is."""
-    assert defused("A-17") == "A-17"
-    assert restored("'tis") == "'tis"
 
 
 def test_labels_come_back(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def end_sessions(request: HttpRequest) -> HttpResponse:
-    """End one session of one's own, all others, or all and so this one too (ASVS 7.5.2)."""
+    """End one session of one's own, all others, or all and so this one too (ASVS 7.5.2, but without asking again)."""
     which = request.POST.get("which", "")
     own = UserSession.objects.filter(user=request.user)
     if which == "all":

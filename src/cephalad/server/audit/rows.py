@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from cephalad.screen.spreadsheet import csv_line
 from cephalad.server.accounts.events import AUDIT_KINDS
-from cephalad.server.audit.cells import csv_line
 from cephalad.server.store.append import CASE_CREATED, CASE_ERASED, EVENT_ADDED, HEADER_CHANGED, IDENTITY_CHANGED
 from cephalad.server.store.cases import pseudonyms
 from cephalad.server.store.chain import read_canonical

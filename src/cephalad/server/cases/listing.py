@@ -16,7 +16,7 @@ from cephalad.write.html.sheet import Sheet
 from cephalad.write.overview import open_items, suspicion_text
 from cephalad.write.words import study_words
 
-__all__ = ["Line", "chosen", "lines", "shown_at"]
+__all__ = ["Line", "in_order", "lines", "shown_at"]
 
 _LINES_KEPT = 4_000
 
@@ -43,10 +43,9 @@ class Line:
     as_of: str
 
 
-def chosen(cases: Iterable[OpenCase], wanted: str = "") -> list[OpenCase]:
-    """The cases whose pseudonym holds the wanted letters, the most pressing first."""
-    kept = (case for case in cases if wanted.casefold() in case.pseudonym.casefold())
-    return sorted(kept, key=lambda case: (ORDER.index(case.standing), case.pseudonym.casefold()))
+def in_order(cases: Iterable[OpenCase]) -> list[OpenCase]:
+    """The cases, the most pressing first."""
+    return sorted(cases, key=lambda case: (ORDER.index(case.standing), case.pseudonym.casefold()))
 
 
 def lines(cases: Iterable[OpenCase], today: str, lang: str) -> list[Line]:

@@ -25,7 +25,7 @@ from cephalad.server.asked import as_of, head_and_case, today
 from cephalad.server.audit.viewing import case_viewed
 from cephalad.server.cases.answering import Given, Preview, events_of, faults_of, item_of, preview, usual_time
 from cephalad.server.cases.kept import kept
-from cephalad.server.cases.listing import chosen, lines, shown_at
+from cephalad.server.cases.listing import in_order, lines, shown_at
 from cephalad.server.cases.region import region, said_changes
 from cephalad.server.cases.slider import Mark, marks, track
 from cephalad.server.cases.slots import Slot, answers_of, slots_of
@@ -59,13 +59,11 @@ _LINKS = (
 
 @require_safe
 def cases(request: HttpRequest) -> HttpResponse:
-    """Every case, the most pressing first; ``?q=`` looks for letters of a pseudonym."""
-    wanted = str(request.GET.get("q", ""))[:100].strip()
+    """Every case, the most pressing first."""
     known = open_cases(today()).values()
-    found = chosen(known, wanted)
-    page = Paginator(found, _ON_A_PAGE).get_page(request.GET.get("page"))
-    told = {"page": page, "lines": lines(page.object_list, today(), language_of(request)), "wanted": wanted}
-    told |= {"number": len(found), "tabs": tabs(request, known)}
+    page = Paginator(in_order(known), _ON_A_PAGE).get_page(request.GET.get("page"))
+    told = {"page": page, "lines": lines(page.object_list, today(), language_of(request))}
+    told |= {"number": page.paginator.count, "tabs": tabs(request, known)}
     told |= {"new": _address("entry-new-case"), "bring": _address("entry-import")}
     return render(request, "cases/list.html", told)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from cephalad.errors import Issue, UnreadableInput
 from cephalad.record import Case, read_bytes
 from cephalad.record.tree import MAX_BYTES
+from cephalad.screen.spreadsheet import BYTE_ORDER_MARK
 from cephalad.server.entry.faults import issue_words
 from cephalad.server.store.contents import header_and_events, read_record
 from cephalad.terms import clean, message
@@ -87,7 +88,7 @@ def template() -> str:
     from cephalad.columns.collect import collect
 
     case = read_bytes(_EXAMPLE.encode(), file="example.yaml")
-    return "" if isinstance(case, list) else "\ufeff" + collect([case]).write_csv()
+    return "" if isinstance(case, list) else BYTE_ORDER_MARK + collect([case]).write_csv()
 
 
 def _form_fault(content: bytes, lang: str) -> str:

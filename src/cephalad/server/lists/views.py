@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from cephalad.guideline.model import RISK_GROUPS
+from cephalad.screen.spreadsheet import BYTE_ORDER_MARK, csv_line
 from cephalad.server.accounts.events import record
 from cephalad.server.accounts.policy import asked_again
 from cephalad.server.asked import today as day_of_today
-from cephalad.server.audit.cells import csv_line
 from cephalad.server.lists.kinds import LISTS, Item, items, numbers
 from cephalad.server.lists.words import Line, lines
 from cephalad.server.lists.work import OpenCase, open_cases
@@ -27,8 +27,6 @@ __all__ = ["export", "tabs", "work_list"]
 _ON_A_PAGE = 50
 _WITH_WINDOW = ("overdue", "due", "no-contact")
 _COLUMNS = ("case", "what", "from", "until", "remarks", "group")
-# A spreadsheet takes a file for Unicode when it begins so.
-_BYTE_ORDER_MARK = "\ufeff"
 
 
 @require_safe
@@ -78,7 +76,7 @@ def tabs(request: HttpRequest, cases: Iterable[OpenCase]) -> list[dict[str, Any]
 
 
 def _file(request: HttpRequest, told: Iterator[Line]) -> Iterator[str]:
-    yield _BYTE_ORDER_MARK + csv_line(say(request, f"server.lists.column.{each}") for each in _COLUMNS)
+    yield BYTE_ORDER_MARK + csv_line(say(request, f"server.lists.column.{each}") for each in _COLUMNS)
     for line in told:
         yield csv_line((line.pseudonym, line.what, line.opens, line.closes, " | ".join(line.notes), line.group))
 

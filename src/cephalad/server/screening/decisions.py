@@ -14,9 +14,8 @@ from functools import lru_cache
 
 from django.http import HttpRequest
 
-from cephalad.screen.labels import NO, UNSURE, YES, Label
+from cephalad.screen.labels import NO, NO_TIER, UNSURE, YES, Label
 from cephalad.server.accounts.events import actor_of, record
-from cephalad.server.screening.run import NO_TIER
 from cephalad.server.store.chain import read_canonical
 from cephalad.server.store.identities import keyed_digest
 from cephalad.server.store.models import Payload

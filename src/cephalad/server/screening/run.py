@@ -6,23 +6,20 @@ Polars is loaded when a page is asked for, never before the processes of the ser
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cephalad.errors import UnreadableInput
+from cephalad.screen.tiers import TIER_NAMES
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from cephalad.screen.worklist import ShownReport
 
-__all__ = ["MOST_REPORTS", "NO_TIER", "TIERS", "Line", "Report", "Run", "check_folder", "open_run"]
+__all__ = ["MOST_REPORTS", "Line", "Report", "Run", "check_folder", "open_run"]
 
-TIERS = ("A", "B", "C", "D")
-NO_TIER = "none"
 MOST_REPORTS = 5
 """Reports of one woman that are shown at most."""
 
@@ -93,16 +90,18 @@ class Run:
 
     def lines(self, tiers: Sequence[str]) -> list[Line]:
         """Women of these tiers and reports of nobody named, in the order in which charts should be read."""
-        return [line for tier in TIERS if tier in tiers for line in _lines(self.folder, self.written, tier)]
+        asked, named = (tier for tier in TIER_NAMES if tier in tiers), self.n_women is not None
+        return [line for tier in asked for line in _lines(self.folder, self.written, tier, names_patients=named)]
 
     def reports(self, lines: Iterable[Line]) -> dict[tuple[str | None, str], Report]:
         """The reports of some lines, a few of each, by patient and id."""
         wanted = {(line.patient, name) for line in lines for name in line.ids[:MOST_REPORTS]}
-        return {key: report for key, report in self._read({name for _, name in wanted}) if key in wanted}
+        found = self._read({name for _, name in wanted})
+        return {key: report for key, report in found.items() if key in wanted}
 
     def report(self, patient: str | None, name: str) -> Report | None:
         """One report; None when the run does not hold it."""
-        return next((report for key, report in self._read({name}) if key == (patient, name)), None)
+        return self._read({name}).get((patient, name))
 
     def tier_of_reports(self) -> dict[tuple[str | None, str], str]:
         """The tier of each report that has one of its own, by patient and id."""
@@ -113,18 +112,11 @@ class Run:
         rows = ranked.select(patient.alias("patient"), "id", "tier").collect()
         return {(who, name): tier for who, name, tier in rows.iter_rows()}
 
-    def _read(self, names: set[str]) -> Iterator[tuple[tuple[str | None, str], Report]]:
-        import polars as pl
+    def _read(self, names: set[str]) -> dict[tuple[str | None, str], Report]:
+        from cephalad.screen.worklist import report_rows
 
-        from cephalad.screen.parts import Parts
-
-        if not names or not self.n_parts:
-            return
-        wanted = pl.LazyFrame({"id": sorted(names)}, schema={"id": pl.String})
-        # Of two reports with one id and patient the first is shown.
-        rows = Parts(self.folder).scan(self.n_parts).join(wanted, on="id", how="semi").sort("place", descending=True)
-        for row in rows.collect().iter_rows(named=True):
-            yield (row["patient"], row["id"]), _report(row)
+        rows = report_rows(self.folder, self.n_parts, names, "findings", "said", "version", "rules_hash")
+        return {key: _report(row) for key, row in rows.items()}
 
 
 def open_run(folder: Path) -> Run:
@@ -166,37 +158,19 @@ def check_folder(folder: Path) -> Mapping[str, Any]:
     return dict(manifest)
 
 
-@lru_cache(maxsize=2 * len(TIERS))
-def _lines(folder: Path, written: tuple[int, int], tier: str) -> tuple[Line, ...]:
+@lru_cache(maxsize=2 * len(TIER_NAMES))
+def _lines(folder: Path, written: tuple[int, int], tier: str, *, names_patients: bool) -> tuple[Line, ...]:
     """The lines of one tier; kept, so that turning a page reads no table again."""
-    import polars as pl
+    from cephalad.screen.worklist import listed
 
     del written  # a part of the key only: with another run in the folder everything is read again
-    manifest = check_folder(folder)
-    alone = pl.scan_parquet(folder / "ranked.parquet").filter(pl.col("tier") == tier)
-    found: list[Line] = []
-    if manifest["women"] is not None:
-        alone = alone.filter(pl.col("patient").is_null())
-        women = pl.scan_parquet(folder / "women.parquet").filter(pl.col("tier") == tier).sort("rank")
-        rows = women.select("patient", "ids", "added_up").collect().iter_rows()
-        found += [Line(tier, patient, tuple(ids), added_up) for patient, ids, added_up in rows]
-    named = _ids(alone.sort("rank"))
-    return (*found, *(Line(tier, None, (name,), added_up=False) for name in named))
-
-
-def _ids(rows: pl.LazyFrame) -> list[str]:
-    return rows.select("id").collect()["id"].to_list()
+    rows = listed(folder, [tier], names_patients=names_patients).select("patient", "ids", "added_up")
+    return tuple(Line(tier, patient, tuple(ids), added_up) for patient, ids, added_up in rows.iter_rows())
 
 
 def _report(row: Mapping[str, Any]) -> Report:
-    from cephalad.screen.excerpt import Excerpt
-    from cephalad.screen.worklist import ShownReport
+    from cephalad.screen.worklist import shown_report
 
-    sentences = tuple(
-        Excerpt(each["text"], tuple((mark["start"], mark["end"]) for mark in each["marks"]))
-        for each in row["sentences"] or ()
-    )
-    shown = ShownReport(row["id"], row["date"], row["tier"], sentences)
     packed = (each.split("\t") for each in row["said"] or ())
     modality = next((value for finding, value, _ in packed if finding == "imaging.modality"), None)
-    return Report(shown, tuple(row["findings"] or ()), modality, row["version"], row["rules_hash"])
+    return Report(shown_report(row), tuple(row["findings"] or ()), modality, row["version"], row["rules_hash"])

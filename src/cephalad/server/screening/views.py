@@ -18,7 +18,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cephalad.errors import UnreadableInput
 from cephalad.guideline.digest import SHORT_LENGTH
-from cephalad.screen.labels import labels_csv
+from cephalad.screen.labels import NO_TIER, labels_csv
+from cephalad.screen.tiers import TIER_NAMES
 from cephalad.server.accounts.events import actor_of, record
 from cephalad.server.accounts.policy import asked_again
 from cephalad.server.audit.viewing import looked
@@ -33,7 +34,7 @@ from cephalad.server.screening.decisions import (
     report_key,
 )
 from cephalad.server.screening.opening import open_in_case, open_new_case
-from cephalad.server.screening.run import MOST_REPORTS, NO_TIER, TIERS, Line, Report, Run, open_run
+from cephalad.server.screening.run import MOST_REPORTS, Line, Report, Run, open_run
 from cephalad.server.store.cases import subject_of
 from cephalad.server.store.faults import NoSuchCase
 from cephalad.server.words import say
@@ -43,7 +44,7 @@ __all__ = ["VIEWED_SCREENING", "decide_report", "export", "open_report", "screen
 
 VIEWED_SCREENING = "viewed-screening"
 _ON_A_PAGE = 20
-_USUAL = TIERS[:3]
+_USUAL = TIER_NAMES[:3]
 _READERS = ("reader_1", "reader_2", "adjudicated")
 _STATES = ("all", "open", "decided")
 _KEY = re.compile(r"[0-9a-f]{32}")
@@ -65,7 +66,7 @@ def screening(request: HttpRequest) -> HttpResponse:
         "run": run,
         "rules_hash": run.rules_hash[:SHORT_LENGTH],
         "counts": _counts(request, run),
-        "tiers": [(tier, tier in tiers, _tier_words(request, run, tier)) for tier in TIERS],
+        "tiers": [(tier, tier in tiers, _tier_words(request, run, tier)) for tier in TIER_NAMES],
         "state": state,
         "states": [(each, say(request, f"server.screening.state.{each}")) for each in _STATES],
         "chosen": chosen,
@@ -155,7 +156,7 @@ def _run() -> Run:
 
 def _tiers(request: HttpRequest) -> tuple[str, ...]:
     asked = request.GET.getlist("tier")
-    return tuple(tier for tier in TIERS if tier in asked) or _USUAL
+    return tuple(tier for tier in TIER_NAMES if tier in asked) or _USUAL
 
 
 def _state(request: HttpRequest) -> str:
@@ -177,7 +178,7 @@ def _find(run: Run, report: str) -> tuple[Line, str]:
     Http404 : when the list does not hold it
     """
     if _KEY.fullmatch(report):
-        for line in run.lines(TIERS):
+        for line in run.lines(TIER_NAMES):
             for name in line.ids:
                 if report_key(line.patient, name) == report:
                     return line, name
@@ -206,7 +207,7 @@ def _counts(request: HttpRequest, run: Run) -> list[dict[str, str]]:
             "reports": f"{run.n_reports.get(tier, 0):,}",
             "women": f"{women[tier]:,}" if tier in women else "–",
         }
-        for tier in (*TIERS, NO_TIER)
+        for tier in (*TIER_NAMES, NO_TIER)
     ]
 
 
@@ -268,6 +269,6 @@ def _pieces(text: str, marks: tuple[tuple[int, int], ...]) -> Iterator[tuple[str
 def _all_reports(run: Run) -> Iterator[tuple[str, str, str]]:
     """Key, id and tier of every report of the list."""
     tiers = run.tier_of_reports()
-    for line in run.lines(TIERS):
+    for line in run.lines(TIER_NAMES):
         for name in line.ids:
             yield report_key(line.patient, name), name, tiers.get((line.patient, name), NO_TIER)

@@ -1,0 +1,57 @@
+"""Stains of a pathology report: which marker is positive and which negative, in lists as laboratories write them.
+
+*Desmin and SMA positive, CD10 negative*; *SMA +, desmin +, CD10 -*; *positive for ER and PR*; Desmin(+). A sign counts for
+every marker of the list before it that has none of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from cephalad.read.collected import Collected
+from cephalad.read.matcher import Match
+from cephalad.read.scopes import Said
+from cephalad.read.sentences import Sentence
+
+__all__ = ["find_markers"]
+
+_SIGN = re.compile(
+    r"\s?(?:(?:is|are|was|were|stains?|staining|:) ?)?(?:(?:diffusely|strongly|focally|weakly|patchy|弥漫|灶性|部分) ?)?"
+    r"(?:(?P<yes>\(?\+{1,3}(?![a-z0-9])\)?|positive|\(positive\)|阳性|\d{1,3} ?%)|(?P<no>\(-\)|-(?![a-z0-9])|negative|阴性))"
+)
+_JOINS = re.compile(r"[\s,，、/&;]{0,3}(?:and|or|as well as|和|及|与)?\s?")
+_BEFORE = re.compile(r"(?:(?P<yes>positive|immunoreactive|expression of|expresses)|(?P<no>negative))(?: for)?\s?$")
+_LOOKED_BACK = 24
+
+_Sign = Literal["affirmed", "negated"]
+
+
+def find_markers(sentence: Sentence, collected: Collected) -> None:
+    """Add each marker of the sentence with its sign; one without any is only named and says nothing."""
+    text = sentence.text
+    waiting: list[Match] = []
+    before: _Sign | None = None
+    for match in (match for match in sentence.matches if "marker" in match.rules):
+        if not waiting or not _JOINS.fullmatch(text, waiting[-1].end, match.start):
+            _add(waiting, before, collected)
+            waiting = []
+            before = _sign(_BEFORE.search(text, max(sentence.start, match.start - _LOOKED_BACK), match.start))
+        waiting.append(match)
+        after = _sign(_SIGN.match(text, match.end, sentence.end))
+        if after and not before:
+            _add(waiting, after, collected)
+            waiting = []
+    _add(waiting, before, collected)
+
+
+def _sign(found: re.Match[str] | None) -> _Sign | None:
+    if found is None:
+        return None
+    return "affirmed" if found["yes"] else "negated"
+
+
+def _add(markers: list[Match], sign: _Sign | None, collected: Collected) -> None:
+    for match in markers if sign else ():
+        rule = match.rules["marker"]
+        collected.add(rule.finding, "yes", rule, (match.start, match.end), Said(sign or "affirmed", None))

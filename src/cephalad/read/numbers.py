@@ -1,0 +1,66 @@
+"""Numbers of operations and specimens that stand beside their name: blood lost, mitoses, the growth fraction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cephalad.read.collected import Collected
+from cephalad.read.rules_file import Rule
+from cephalad.read.scopes import AFFIRMED
+from cephalad.terms import FINDINGS
+
+__all__ = ["NUMBER", "find_numbers"]
+
+NUMBER = Rule("number", "number", "", (), (), ())
+"""The rule of numbers, which has no words of its own in the rule files."""
+
+_LITRE = 1000.0
+
+
+class _Named(NamedTuple):
+    finding: str
+    kind: str
+    pattern: re.Pattern[str]
+
+
+_NAMED = (
+    _Named(
+        "operation.blood-loss",
+        "operation",
+        re.compile(
+            r"(?:blood loss|(?<![a-z])ebl|出血|失血)(?: was| of|:|量|量约|约|量为|共|计|总量|,| about| approximately){0,3} ?"
+            r"(?P<number>\d{1,5}(?:\.\d)?) ?(?P<unit>ml|cc|毫升|l(?![a-z])|升)"
+        ),
+    ),
+    _Named(
+        "pathology.mitoses-per-10-hpf",
+        "pathology",
+        re.compile(
+            r"(?<!than )(?<![<\d.-])(?P<number>\d{1,3})(?: mitos[ei]s| mitotic figures?|个)? ?(?:/|per|in) ?10 ?(?:hpf|high power)"
+        ),
+    ),
+    _Named(
+        "pathology.ki67",
+        "pathology",
+        re.compile(r"ki ?-?67(?: index| labelling index|:|指数|约|,| of| is|\(|增殖| about| approximately){0,3} ?\+?(?P<number>\d{1,2}) ?%"),
+    ),
+)
+
+
+def find_numbers(text: str, collected: Collected) -> None:
+    """Add the numbers of a report of an operation or a specimen."""
+    for named, found in _found(text, collected.kind):
+        number = float(found["number"])
+        if found.groupdict().get("unit") in ("l", "升"):
+            number *= _LITRE
+        unit = FINDINGS[named.finding].unit
+        collected.add(named.finding, number, NUMBER, found.span(), AFFIRMED, unit=unit)
+
+
+def _found(text: str, kind: str) -> Iterator[tuple[_Named, re.Match[str]]]:
+    for named in _NAMED:
+        if named.kind == kind:
+            for found in named.pattern.finditer(text):
+                yield named, found
