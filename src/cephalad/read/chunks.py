@@ -12,7 +12,9 @@ from cephalad.read.sentences import Sentence
 __all__ = ["Chunk", "chunks"]
 
 _APART = re.compile(
-    r"[;；、]|(?<!\d)[,，]|[,，](?!\d)|(?<![a-z0-9])(?:and|but|or|while|whereas|with|which|although|then|where|except(?: for)?|apart from|aside from)(?![a-z0-9])|(?<![探触扪累侵])及|[和与并伴但而另]"
+    r"[;；、]|(?<!\d)[,，]|[,，](?!\d)"
+    r"|(?<![a-z0-9])(?:and|but|or|while|whereas|with|which|although|then|where|except(?: for)?|apart from|aside from)"
+    r"(?![a-z0-9])|(?<![探触扪累侵])及|[和与并伴但而另]"
 )
 
 

@@ -1,7 +1,7 @@
 """Stains of a pathology report: which marker is positive and which negative, in lists as laboratories write them.
 
-*Desmin and SMA positive, CD10 negative*; *SMA +, desmin +, CD10 -*; *positive for ER and PR*; Desmin(+). A sign counts for
-every marker of the list before it that has none of its own.
+*Desmin and SMA positive, CD10 negative*; *SMA +, desmin +, CD10 -*; *positive for ER and PR*; Desmin(+). A sign
+counts for every marker of the list before it that has none of its own.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ from cephalad.read.sentences import Sentence
 __all__ = ["find_markers"]
 
 _SIGN = re.compile(
-    r"\s?(?:(?:is|are|was|were|stains?|staining|:) ?)?(?:(?:diffusely|strongly|focally|weakly|patchy|弥漫|灶性|部分) ?)?"
-    r"(?:(?P<yes>\(?\+{1,3}(?![a-z0-9])\)?|positive|\(positive\)|阳性|\d{1,3} ?%)|(?P<no>\(-\)|-(?![a-z0-9])|negative|阴性))"
+    r"\s?(?:(?:is|are|was|were|stains?|staining|:) ?)?"
+    r"(?:(?:diffusely|strongly|focally|weakly|patchy|均为?|呈|弥漫性?|局?灶[状性]?|部分|强|弱) ?){0,3}"
+    r"(?:(?P<yes>\(?(?:[弥漫部分局灶强弱约散在中]{0,4}\d{0,3}%?)\+{1,3}(?![a-z0-9])\)?|positive|\(positive\)|阳性|\d{1,3} ?%)"
+    r"|(?P<no>\(-\)|-(?![a-z0-9])|negative|阴性))"
 )
 _JOINS = re.compile(r"[\s,，、/&;]{0,3}(?:and|or|as well as|和|及|与)?\s?")
 _BEFORE = re.compile(r"(?:(?P<yes>positive|immunoreactive|expression of|expresses)|(?P<no>negative))(?: for)?\s?$")

@@ -26,7 +26,9 @@ _TELLING = frozenset({"mass.branching-flow", "mass.close-to-uterine-wall", "mass
 _BEFORE_LETTER = " \n(:,;/"
 _SHORTEST_PLURAL = 3
 _COMPOSITION = "mass.composition"
-_SHARING = re.compile(r"(?<![a-z])((?:(?:common|internal|external) )?[a-z]+)(?:,? (?:and|or|&) |, ?| ?/ ?)(?:left |right )?$")
+_SHARING = re.compile(
+    r"(?<![a-z])((?:(?:common|internal|external) )?[a-z]+)(?:,? (?:and|or|&) |, ?| ?/ ?)(?:left |right )?$"
+)
 _LONGEST_SHARING = 40
 _SIDES = frozenset({"place", "site", "organ"})
 

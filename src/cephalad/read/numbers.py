@@ -30,7 +30,8 @@ _NAMED = (
         "operation.blood-loss",
         "operation",
         re.compile(
-            r"(?:blood loss|(?<![a-z])ebl|出血|失血)(?: was| of|:|量|量约|约|量为|共|计|总量|,| about| approximately){0,3} ?"
+            r"(?:blood loss|(?<![a-z])ebl|出血|失血)"
+            r"(?: was| of|:|量|量约|约|量为|共|计|总量|,| about| approximately){0,3} ?"
             r"(?P<number>\d{1,5}(?:\.\d)?) ?(?P<unit>ml|cc|毫升|l(?![a-z])|升)"
         ),
     ),
@@ -38,13 +39,17 @@ _NAMED = (
         "pathology.mitoses-per-10-hpf",
         "pathology",
         re.compile(
-            r"(?<!than )(?<![<\d.-])(?P<number>\d{1,3})(?: mitos[ei]s| mitotic figures?|个)? ?(?:/|per|in) ?10 ?(?:hpf|high power)"
+            r"(?<!than )(?<![<\d.-])(?P<number>\d{1,3})(?: mitos[ei]s| mitotic figures?|个)? ?"
+            r"(?:/|per|in) ?10 ?(?:hpf|high power)"
         ),
     ),
     _Named(
         "pathology.ki67",
         "pathology",
-        re.compile(r"ki ?-?67(?: index| labelling index|:|指数|约|,| of| is|\(|增殖| about| approximately){0,3} ?\+?(?P<number>\d{1,2}) ?%"),
+        re.compile(
+            r"ki ?-?67(?: index| labelling index|:|指数|约|,| of| is|\(|增殖| about| approximately){0,3} ?"
+            r"\+?(?P<number>\d{1,2}) ?%"
+        ),
     ),
 )
 

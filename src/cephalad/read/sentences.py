@@ -17,7 +17,7 @@ _END = re.compile(
     r"|\.(?=\s|$)"
     r"|(?<=[a-z]{3})\.(?=[a-z]{2})"  # the blank after the full stop forgotten
     r"|(?<=[\u4e00-\u9fff)])\s?(?=[1-9][.、)]\s?[\u4e00-\u9fff])"  # numbered items in one line: 子宫肌瘤 2.腺肌症
-    r"|(?<=[\w)])\?(?=\s|$|[\u4e00-\u9fff])"  # not the question mark before a word: ?fibroid
+    r"|(?<=[\w)])\?(?=\s|$|[a-z\u4e00-\u9fff])"  # not the question mark before a word: ?fibroid
     r")"
 )
 _SHORTENED = re.compile(r"(?:\b(?:v|vs|approx|ca|dr|fig|lt|rt|max|resp|incl|cf|e\.g|i\.e)|(?:^|\n)\s*\(?\d{1,2})$")

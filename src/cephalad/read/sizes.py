@@ -37,7 +37,7 @@ class Size(NamedTuple):
 
 
 def sizes(text: str, start: int = 0, end: int | None = None) -> Iterator[Size]:
-    """The sizes between two places of a plain text; of a range the upper end; bounds and what no mass can measure are left out.
+    """The sizes between two places of a plain text, of a range the upper end; bounds and impossible sizes are left out.
 
     Examples
     --------

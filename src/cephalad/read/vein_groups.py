@@ -31,7 +31,10 @@ _HAN_HELD_MOST = 24
 _HAN_HELD = re.compile(r"(?:位于|见于|处于|占据|充填|填充|充满)[^,，;。]{0,6}$")
 _HAN_OUTSIDE = re.compile(r"(?:旁|外|后方|前方|后侧|前侧|左侧|右侧|周围|水平|平面|上方|下方|壁)")
 _ADJACENT = re.compile(r"\s?(?:[a-z]+\s){0,3}")
-_FILLED = r"(?:filled|occupied|expanded|distended|enlarged|replaced|obstructed|occluded|plugged|packed)(?: to [0-9.]+ ?[cm]m)? (?:by|with)"
+_FILLED = (
+    r"(?:filled|occupied|expanded|distended|enlarged|replaced|obstructed|occluded|plugged|packed)"
+    r"(?: to [0-9.]+ ?[cm]m)? (?:by|with)"
+)
 _CONTAINS = re.compile(
     rf"(?:[^.;:]{{0,40}}(?<![a-z])(?:contain(?:s|ed|ing)?|harbou?r(?:s|ed|ing)?|{_FILLED}|shows?|showed|with)"
     r"|\s?(?::|->?)) "
@@ -104,7 +107,11 @@ def grouped(sentence: Sentence, parts: Sequence[Chunk], places: Sequence[Place])
             else:
                 words.contents = [match for match in words.contents if not match.rules["content"].weak]
                 waiting = words
-        elif last and words.places and not (words.attributes or waiting.attributes or _opens(sentence, words, part)):
+        elif (
+            last
+            and words.places
+            and not (waiting.places or words.attributes or waiting.attributes or _opens(sentence, words, part))
+        ):
             last.places = last.places + words.places
         elif last and words.attributes and not words.places and not waiting.places:
             last.attributes = last.attributes + words.attributes
@@ -210,8 +217,8 @@ def _lies_in(sentence: Sentence, mass: Match, named: Sequence[Place], extensions
             inside = _HAN_INSIDE.match(between)
             if not between.strip(" :") or (inside and len(between) <= _HAN_HELD_MOST):
                 return True
-        elif _ADJACENT.fullmatch(text, place.match.end, mass.start):
-            return True
-        elif mass.start - place.match.end <= _LONGEST_HELD and _CONTAINS.fullmatch(text, place.match.end, mass.start):
+        elif _ADJACENT.fullmatch(text, place.match.end, mass.start) or (
+            mass.start - place.match.end <= _LONGEST_HELD and _CONTAINS.fullmatch(text, place.match.end, mass.start)
+        ):
             return True
     return False

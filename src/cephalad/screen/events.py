@@ -93,7 +93,10 @@ def _segments_explained(reading: Reading, said: set[Said]) -> frozenset[str]:
 def _explained(said: set[Said], segments: frozenset[str]) -> frozenset[Said]:
     """What is said of these segments; and of vessels without naming one, where no other segment is said to hold any."""
     of_veins = {each for each in said if each.finding.startswith("vein.") and each.value != "no"}
-    inside = {each for each in of_veins if each.qualifier in ("", _UNNAMED_VEIN) or not segments.isdisjoint(members(each.qualifier))}
+    unnamed = ("", _UNNAMED_VEIN)
+    inside = {
+        each for each in of_veins if each.qualifier in unnamed or not segments.isdisjoint(members(each.qualifier))
+    }
     if any(each.finding == "vein.content" for each in of_veins - inside):
         return frozenset(inside)
     return frozenset(inside | {each for each in said if each.finding in _OF_VESSELS and each.value in _INSIDE})

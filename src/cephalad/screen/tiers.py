@@ -12,7 +12,18 @@ from types import MappingProxyType
 
 from cephalad.anatomy import HEART_AND_PULMONARY, ILIAC, IVC, RENAL
 
-__all__ = ["CAUSES", "EVIDENCE", "EXPLAINED", "IN_ITSELF", "MENTIONED", "READ_AS_CAUSE", "TIERS", "TIER_NAMES", "Evidence", "Tier"]
+__all__ = [
+    "CAUSES",
+    "EVIDENCE",
+    "EXPLAINED",
+    "IN_ITSELF",
+    "MENTIONED",
+    "READ_AS_CAUSE",
+    "TIERS",
+    "TIER_NAMES",
+    "Evidence",
+    "Tier",
+]
 
 TIER_NAMES = ("A", "B", "C", "D")
 """The tiers, the most urgent first; a report in none of them has none."""

@@ -46,7 +46,11 @@ def test_of_a_range_the_upper_end_is_read(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("3,4 x 2,8 cm", (34.0, 28.0)), ("5.O x 4.2 cm", (50.0, 42.0)), ("65 mm AP x 48 mm TR x 70 mm CC", (70.0, 65.0, 48.0))],
+    [
+        ("3,4 x 2,8 cm", (34.0, 28.0)),
+        ("5.O x 4.2 cm", (50.0, 42.0)),
+        ("65 mm AP x 48 mm TR x 70 mm CC", (70.0, 65.0, 48.0)),
+    ],
 )
 def test_a_decimal_comma_a_misread_nought_and_axes_are_read(text: str, expected: tuple[float, ...]) -> None:
     """What stands between the numbers of one size parts it no more than a blank."""
