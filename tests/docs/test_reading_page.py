@@ -10,7 +10,16 @@ import pytest
 from tests.reading.judging import faults, judged, matches, ordinary_reports, published_reports, trap_axes
 from tests.reading.results import reading_results
 
-from cephalad.write.manual.reading import READING, Failed, KindRead, Passed, ReadingResults, WomanRead, reading_page
+from cephalad.write.manual.reading import (
+    READING,
+    Failed,
+    FirstRun,
+    KindRead,
+    Passed,
+    ReadingResults,
+    WomanRead,
+    reading_page,
+)
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "manual" / READING
 
@@ -52,11 +61,13 @@ def test_the_page_adds_up() -> None:
     page = reading_page(
         ReadingResults(
             "2026.1",
+            (FirstRun("traps", "en", "abc", (1, 4), (3, 4)),),
             (KindRead("normal", {None: 4}, ()), KindRead("varices", {"B": 1, "D": 2, None: 3}, (alarm,))),
             (WomanRead("li-2015", 2, (3, 4), (0, 0), (1, 2), (Failed("li-2015-ct", ("not found: x",)),)),),
             (Passed("list", "en", 3, 5, ()), Passed("typo", "en", 1, 1, ()), Passed("list", "zh", 2, 2, ())),
         )
     )
+    assert "| traps | en | 1 of 4 (25 %) | `abc` | 3 of 4 (75 %) |" in page
     assert "| varices | 6 | 0 | 1 | 0 | 2 | 3 | 1 |" in page
     assert "| **all** | 10 | 0 | 1 | 0 | 2 | 7 | 1 |" in page
     assert r"- `varices-en-1`: tier B, for “filling \| defect”" in page

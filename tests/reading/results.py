@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from pathlib import Path
 
-from tests.reading.judging import Judged, Text, judged, matches, ordinary_reports, published_reports, trap_axes
+from tests.reading.judging import (
+    Judged,
+    Text,
+    judged,
+    matches,
+    ordinary_reports,
+    published_reports,
+    second_set,
+    trap_axes,
+)
 
 from cephalad.read import shipped_rules
-from cephalad.write.manual.reading import Failed, KindRead, Passed, ReadingResults, WomanRead
+from cephalad.write.manual.reading import Failed, FirstRun, KindRead, Passed, ReadingResults, WomanRead
 
 __all__ = ["ALARMS", "reading_results"]
+
+FIRST_RUNS = Path(__file__).with_name("first_runs.toml")
 
 ALARMS = ("A", "B", "C")
 """The tiers that mean *read the chart*."""
@@ -21,13 +35,32 @@ _OF_VEINS = "vein."
 def reading_results() -> ReadingResults:
     """All texts with the shipped rules."""
     ordinary = judged(ordinary_reports())
+    published = {case: judged(reports) for case, reports in published_reports().items()}
+    traps = {place: judged(axis) for place, axis in trap_axes().items()}
+    sets = {
+        "traps": list(chain.from_iterable(traps.values())),
+        "ordinary": ordinary,
+        "published": list(chain.from_iterable(published.values())),
+        "second": judged(second_set()),
+    }
     kinds = sorted({each.text["kind"] for each in ordinary})
     return ReadingResults(
         version=shipped_rules().version,
+        runs=tuple(_runs(sets)),
         kinds=tuple(_kind(kind, [each for each in ordinary if each.text["kind"] == kind]) for kind in kinds),
-        women=tuple(_woman(case, judged(reports)) for case, reports in published_reports().items()),
-        axes=tuple(_axis(axis, lang, traps) for (axis, lang), traps in trap_axes().items()),
+        women=tuple(_woman(case, reports) for case, reports in published.items()),
+        axes=tuple(_axis(axis, lang, results) for (axis, lang), results in traps.items()),
     )
+
+
+def _runs(sets: Mapping[str, Sequence[Judged]]) -> Iterator[FirstRun]:
+    """The first runs as they were written down, each beside what the rules make of the same texts now."""
+    kept = tomllib.loads(FIRST_RUNS.read_text(encoding="utf-8"))
+    for name, run in kept.items():
+        for lang in ("en", "zh"):
+            own = [each for each in sets[name] if each.text["lang"] == lang]
+            now = sum(not each.faults for each in own), len(own)
+            yield FirstRun(name, lang, run["rules"], tuple(run[lang]), now)
 
 
 def _kind(kind: str, reports: Sequence[Judged]) -> KindRead:
@@ -69,8 +102,7 @@ def _is_there(each: Judged, expected: Text) -> bool:
     return any(matches(expected, found) for found in each.found)
 
 
-def _axis(axis: str, lang: str, traps: Sequence[Text]) -> Passed:
-    results = judged(traps)
+def _axis(axis: str, lang: str, results: Sequence[Judged]) -> Passed:
     failed = tuple(_failed(results))
     return Passed(axis, lang, len(results) - len(failed), len(results), failed)
 

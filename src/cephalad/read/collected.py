@@ -15,6 +15,7 @@ from cephalad.read.text import Plain
 
 __all__ = ["Collected", "Mass"]
 
+_NAMED = frozenset({"head", "reading"})
 REAL = ("affirmed", "uncertain")
 """The statuses of what may be there, by this report."""
 
@@ -84,6 +85,10 @@ class Collected:
             and (self.section in ("findings", "impression") or (self.section is None and self.scopes.pseudo))
         ):
             return Said("affirmed", None)  # seen again
+        if said.status == "affirmed" and self.kind == "imaging" and not _NAMED.isdisjoint(target.rules):
+            operation = self.scopes.indication_of(target)
+            if operation is not None:
+                return Said("historical", operation)
         if self.section in ("history", "comparison") and said.status == "affirmed":
             now = self.scopes.now_before(target)
             self.mark("end", now)

@@ -19,7 +19,8 @@ __all__ = ["find_markers"]
 _SIGN = re.compile(
     r"\s?(?:(?:is|are|was|were|stains?|staining|:) ?)?"
     r"(?:(?:diffusely|strongly|focally|weakly|patchy|均为?|呈|弥漫性?|局?灶[状性]?|部分|强|弱) ?){0,3}"
-    r"(?:(?P<yes>\(?(?:[弥漫部分局灶强弱约散在中]{0,4}\d{0,3}%?)\+{1,3}(?![a-z0-9])\)?|positive|\(positive\)|阳性|\d{1,3} ?%)"
+    r"(?:(?P<yes>\(?(?:[弥漫部分局灶强弱约散在中]{0,4}\d{0,3}%?)\+{1,3}(?![a-z0-9])\)?"
+    r"|positive|\(positive\)|阳性|\d{1,3} ?%)"
     r"|(?P<no>\(-\)|-(?![a-z0-9])|negative|阴性))"
 )
 _JOINS = re.compile(r"[\s,，、/&;]{0,3}(?:and|or|as well as|和|及|与)?\s?")

@@ -44,7 +44,7 @@ DIGIT = re.compile(r"\d")
 ANOTHER = re.compile(r"(?<![a-z])(?:another|second|third|additional|further|other|smaller)(?![a-z])|另")
 """Words that begin another mass."""
 
-_NEXT = re.compile(r"\s?(?:另|较小|小者|次大|其次|余者|其二|(?:the )?(?:other|smaller|second))")
+_NEXT = re.compile(r"\s?(?:[②-⑳]|\(?[2-9]\)|另|较小|小者|次大|其次|余者|其二|(?:the )?(?:other|smaller|second))")
 _AT_ONCE = 3
 _AXIS = re.compile(r"(?:上下|前后|左右|纵|横|厚|宽|短)径?(?:约|为)?\s?$")
 _EACH = re.compile(r"分别|respectively")

@@ -24,6 +24,10 @@ _LIST_GOES_ON = re.compile(r"[,，]\s*(?:or|and|nor|and/or|versus|vs\.?|或|及|
 _NEW_SUBJECT = re.compile(r"[,，]\s*(?:(?:and|but|or)\s+)?(?:the|there|it|this|she|we|patient|her)\b")
 _SEEN = re.compile(r"[,，][^,，;；]{0,16}?(?<![未无不发出再意])(?:见|示|探及|显示|提示)(?!例|教|范)")
 _LONGEST_LIST = 120
+_OWNED = frozenset({"content", "extension"})
+_OF_THE = re.compile(r" (?:of|by|from) (?:the|this|her) (?:[a-z]+ ){0,2}")
+_DONE_FOR = re.compile(r"(?: \(?[a-z0-9/.]+\)?){0,4} for (?:[a-z]+ ){0,3}")
+_FEW = 4
 _BESIDE = 14
 """Signs between a cue and a word that only a neighbour can turn: *not patent*, but not *no clot, IVC patent*."""
 
@@ -83,6 +87,8 @@ class Scopes:
             if rule.near_only and self._has_between(reach.cue, target):
                 continue
             if rule.status == "historical" and self._is_of_procedure(reach.cue, target):
+                continue
+            if rule.status == "negated" and self._is_owner(reach.cue, target):
                 continue
             if rule.reach and self._words_between(reach.cue, target) > rule.reach:
                 continue
@@ -231,6 +237,24 @@ class Scopes:
         """Whether another word that could be meant stands nearer."""
         first, second = (cue, target) if cue.start < target.start else (target, cue)
         return any(first.end <= other.start < second.start for other in self._targets)
+
+    def _is_owner(self, cue: Match, target: Match) -> bool:
+        """Whether a mass is only what the denied thing would belong to: *no intravenous extension of the fibroid*."""
+        if "head" not in target.rules or target.start < cue.end:
+            return False
+        before = next((other for other in reversed(self._targets) if cue.end <= other.start < target.start), None)
+        if before is None or _OWNED.isdisjoint(before.rules):
+            return False
+        return _OF_THE.fullmatch(self._sentence.text, before.end, target.start) is not None
+
+    def indication_of(self, target: Match) -> Match | None:
+        """The operation that was done for what is named: *hysterectomy in 2011 for fibroids*."""
+        at = next((at for at, match in enumerate(self._sentence.matches) if match.start == target.start), 0)
+        for match in reversed(self._sentence.matches[max(0, at - _FEW) : at]):
+            if "procedure" in match.rules:
+                found = _DONE_FOR.fullmatch(self._sentence.text, match.end, target.start)
+                return match if found else None
+        return None
 
     def _is_of_procedure(self, cue: Match, target: Match) -> bool:
         """Whether a date behind tells when she was operated on, and not when what stands before was seen."""

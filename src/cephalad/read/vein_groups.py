@@ -213,9 +213,9 @@ def _lies_in(sentence: Sentence, mass: Match, named: Sequence[Place], extensions
             elif place.match.start - mass.end <= _LONGEST_HELD and _HELD.search(text, mass.end, place.match.start):
                 return True
         elif sentence.han:
-            between = text[place.match.end : mass.start]
+            between = text[place.match.end : mass.start].lstrip(" :")
             inside = _HAN_INSIDE.match(between)
-            if not between.strip(" :") or (inside and len(between) <= _HAN_HELD_MOST):
+            if not between or (inside and len(between) <= _HAN_HELD_MOST):
                 return True
         elif _ADJACENT.fullmatch(text, place.match.end, mass.start) or (
             mass.start - place.match.end <= _LONGEST_HELD and _CONTAINS.fullmatch(text, place.match.end, mass.start)

@@ -71,8 +71,13 @@ def _add_group(group: VeinWords, sentence: Sentence, collected: Collected) -> No
         said = collected.said(match, beside=rule.value in UNHELD)
         if rule.weak and named == [(None, None)]:
             continue
+        everywhere = True
         for name, place in _with_implied(rule.segments, named):
-            _add(collected, rule.value, match, "content", name, place)
+            denied = None if rule.value in UNHELD else _denied(group, match, place, collected)
+            _add(collected, rule.value, denied or match, "extension" if denied else "content", name, place)
+            everywhere = everywhere and denied is not None
+        if everywhere:  # it is somewhere, though in none of these
+            _add(collected, rule.value, match, "content", None, None)
         if rule.also:
             collected.add_pair(rule.also, rule, match, said)
         if rule.value not in UNHELD and said.status in REAL:
@@ -88,6 +93,14 @@ def _add_group(group: VeinWords, sentence: Sentence, collected: Collected) -> No
     _add_touched(group, sentence, collected)
     if group.contents or group.held or group.places:
         _add_attributes(group, collected, named)
+
+
+def _denied(group: VeinWords, content: Match, place: Place | None, collected: Collected) -> Match | None:
+    """The word between what a vein holds and another vein that says that it does not go on there: 瘤栓未累及右心房."""
+    if place is None or collected.said(content).status not in REAL:
+        return None
+    between = [word for word in group.extensions if content.end <= word.start < place.match.start]
+    return between[-1] if between and collected.said(between[-1]).status == "negated" else None
 
 
 def _held_value(match: Match) -> str:

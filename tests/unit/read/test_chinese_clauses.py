@@ -66,6 +66,23 @@ def test_a_colon_stands_between_a_vein_and_what_it_holds() -> None:
     assert ("ivc-unspecified", "thrombus", "uncertain") in veins("下腔静脉内占位，瘤栓？血栓？")
 
 
+def test_where_a_tumour_does_not_go() -> None:
+    """未累及 behind a tumour denies the veins that it leads to, and not the tumour."""
+    assert veins("左侧髂静脉内瘤栓，未累及下腔静脉。") == {
+        ("left-iliac-unspecified", "tumour", "affirmed"),
+        ("ivc-unspecified", "tumour", "negated"),
+    }
+    assert veins("瘤栓未累及肝静脉及右心房。") == {
+        (None, "tumour", "affirmed"),
+        ("hepatic-veins", "tumour", "negated"),
+        ("right-atrium", "tumour", "negated"),
+    }
+    assert veins("右心室：未见占位；下腔静脉：瘤栓。") == {
+        ("right-ventricle", "tumour", "negated"),
+        ("ivc-unspecified", "tumour", "affirmed"),
+    }
+
+
 def test_a_level_ends_at_the_comma() -> None:
     """上缘 behind a comma says where the content ends, and makes no level of the vein before."""
     assert veins("瘤栓延伸入下腔静脉，上缘达肝静脉水平。") == {("ivc-unspecified", "tumour", "affirmed")}
@@ -90,6 +107,7 @@ def test_a_connexion_counts_beside_a_vein() -> None:
         ("盆腔见两个肿块：左侧约5.0×4.2cm；右侧约7.5×6.0cm。", {("mass-1", 50.0), ("mass-2", 75.0)}),
         ("子宫肌瘤：前壁3.1×2.8cm，后壁2.2×2.0cm。", {("mass-1", 31.0), ("mass-2", 22.0)}),
         ("宫旁见两个结节，大小分别约3.4×2.2cm、1.8×1.5cm。", {("mass-1", 34.0), ("mass-2", 18.0)}),
+        ("肌瘤：①3.2×2.8cm；②4.5×4.0cm。", {("mass-1", 32.0), ("mass-2", 45.0)}),
         ("子宫前壁肌瘤3.0cm，右侧宫旁另见一5.5cm肿块。", {("mass-1", 30.0), ("mass-2", 55.0)}),
         ("宫旁肿块，2018年大小约2.5cm，本次约5.5cm。", {("mass-1", 55.0)}),
     ],

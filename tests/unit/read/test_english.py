@@ -122,3 +122,32 @@ def test_masses_are_told_apart(text: str, expected: set[tuple[str, float]]) -> N
 def test_everyday_words_are_a_reason_to_read_only_together(text: str, worth: bool) -> None:
     """A cyst, an effusion or the uterus alone is no reason to read a report; a mass and the uterus is."""
     assert bool(shipped_reader().read(text).lang) is worth
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Hysterectomy in 2011 for fibroids.", PAST),
+        ("Uterus with fibroids, no intravenous extension of the fibroid.", YES),
+        ("No fibroid.", NO),
+        ("Hysterectomy is not planned for now; fibroid.", YES),
+    ],
+)
+def test_a_fibroid_that_was_operated_on_is_past_and_one_without_extension_is_there(text: str, expected: str) -> None:
+    """What an operation was for is past; what a denied thing would belong to is there."""
+    found = shipped_reader().read(text).findings
+    assert {each.status for each in found if each.finding == "mass.reading"} == {expected}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Myomectomy is planned.", ASKED),
+        ("Scheduled for hysterectomy.", ASKED),
+        ("Myomectomy in 2011.", PAST),
+    ],
+)
+def test_a_planned_operation_is_not_yet_history(text: str, expected: str) -> None:
+    """An operation that is planned was not done."""
+    found = shipped_reader().read(text, modality="ct").findings
+    assert {each.status for each in found if each.finding.startswith("history.")} == {expected}
