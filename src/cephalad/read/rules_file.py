@@ -76,7 +76,8 @@ class Rule:
 
     Attributes
     ----------
-    value : the answer, side, section or disease that the words stand for
+    value : the answer, side, section or disease that the words stand for; of a Chinese cue that looks back, ``far``
+        lets it look over clauses that name nothing
     also : what the word says besides, as ``finding=answer``
     history : what it says when it is past, as ``finding=answer``
     pathology : the answer to pathology.diagnosis in a report of pathology
@@ -89,7 +90,8 @@ class Rule:
     weak : the word alone is no reason to read a report
     early : of an uncertain cue: it goes before a negation (*cannot be excluded*)
     capitals : found only where the text has capitals
-    near_only : of a cue: it must stand directly beside what it speaks of
+    near_only : of a cue: it must stand directly beside what it speaks of; of a head: it is one only inside a vein; of
+        an attribute: it is said of a mass only where a vein is named beside it
     """
 
     id: str

@@ -93,6 +93,8 @@ def grouped(sentence: Sentence, parts: Sequence[Chunk], places: Sequence[Place])
         if not words.places and not words.speaks and _is_inside(sentence, part):
             known = waiting.places or (last.places if last else [])
             words.held = part.of("head") if any(place.touched is None for place in known) else []
+        if last and last.contents and not words.places and not words.speaks and not waiting.places:
+            words.held = _listed(sentence, part)
         if words.places and _told_apart(sentence, part, waiting):
             groups.append(waiting)
             last, waiting = waiting, VeinWords()
@@ -121,6 +123,14 @@ def grouped(sentence: Sentence, parts: Sequence[Chunk], places: Sequence[Place])
                 groups.append(waiting)
                 waiting = VeinWords()
     return [*groups, waiting]
+
+
+def _listed(sentence: Sentence, part: Chunk) -> list[Match]:
+    """The mass that a Chinese list names among what a vein holds or does not: 右心房未见血栓、占位."""
+    if not sentence.han or sentence.text[part.start - 1] not in "、及和或":
+        return []
+    alone = sentence.text[part.start : part.end].strip(" .。")
+    return [head for head in part.of("head") if not head.rules["head"].value and head.end - head.start == len(alone)]
 
 
 def _opens(sentence: Sentence, words: VeinWords, part: Chunk) -> bool:

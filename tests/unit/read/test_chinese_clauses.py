@@ -83,6 +83,15 @@ def test_where_a_tumour_does_not_go() -> None:
     }
 
 
+def test_a_mass_in_a_list_of_contents() -> None:
+    """A word for a mass in a list of what a vein does not hold belongs to that vein; a fibroid does not."""
+    assert veins("右心房未见血栓、占位。") == {
+        ("right-atrium", "thrombus", "negated"),
+        ("right-atrium", "tumour", "negated"),
+    }
+    assert veins("髂静脉血栓、子宫肌瘤。") == {("iliac-unspecified", "thrombus", "affirmed")}
+
+
 def test_a_level_ends_at_the_comma() -> None:
     """上缘 behind a comma says where the content ends, and makes no level of the vein before."""
     assert veins("瘤栓延伸入下腔静脉，上缘达肝静脉水平。") == {("ivc-unspecified", "tumour", "affirmed")}
