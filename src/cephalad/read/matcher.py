@@ -98,16 +98,20 @@ class Matcher:
     def worth_reading(self, text: str) -> bool:
         """Whether the plain text holds a word that is a reason to read it, or a mass and the uterus."""
         n_signs = len(text)
-        seen = 0
+        seen, counted_to = 0, -1
         for last, (length, reason) in self._strong.iter(text):
             if not reason & ~seen:
                 continue
             start, end = last - length + 1, last + 1
+            # One stretch of text is one half of a reason, though two words stand in it: a cord-like shadow.
+            if start <= counted_to and reason != _WHOLE:
+                continue
             if text[start] not in _LETTERS or start == 0 or text[start - 1] not in _LETTERS:
                 after = text[end] if end < n_signs else " "
                 plural = after in "se" and length >= _SHORTEST_PLURAL
                 if plural or after not in _LETTERS or text[last] not in _LETTERS:
                     seen |= reason
+                    counted_to = last
                     if seen >= _ENOUGH:
                         return True
         return False
