@@ -29,8 +29,8 @@ _PUBLISHED = (
 )
 _FIRST = (
     "Texts without any fault, of all. *First* is the run by rules whose authors had not seen the set, made once and "
-    "kept; *now* is the rules of this version, which were mended on all sets but the second, so that only the "
-    "first figure says something of unseen texts. The second set was written when the first had been used, and run once."
+    "kept; *now* is the rules of this version, which were mended on all sets but the second, so that only the first "
+    "figure says something of unseen texts. The second set was written when the first had been used, and run once."
 )
 _TRAPS = "Short texts, each with one reading that is easy to get wrong: passed of all, by axis and language."
 
