@@ -31,6 +31,7 @@ _SHARING = re.compile(
 )
 _LONGEST_SHARING = 40
 _SIDES = frozenset({"place", "site", "organ"})
+_SHARED_NOUNS = (" vein", " ivc", " cava")
 
 
 class Match(NamedTuple):
@@ -145,7 +146,7 @@ class Matcher:
                 rules = self._standing(owning, word, plain, given, start, -minus_end)
             if rules:
                 match = Match(start, -minus_end, rules, word)
-                if "place" in rules and word.endswith(" vein") and (named := self._sharing(text, match)):
+                if "place" in rules and word.endswith(_SHARED_NOUNS) and (named := self._sharing(text, match)):
                     while kept and kept[-1].end > named[0].start and not _SIDES.isdisjoint(kept[-1].rules):
                         kept.pop()
                     if not kept or kept[-1].end <= named[0].start:
@@ -155,13 +156,19 @@ class Matcher:
         return kept
 
     def _sharing(self, text: str, match: Match) -> list[Match]:
-        """The veins that share this one's noun: *iliac* and *ovarian* of *iliac, ovarian and renal veins*."""
+        """The veins that share this one's noun: *iliac* and *ovarian* of *iliac, ovarian and renal veins*.
+
+        So do parts of the cava: *infrarenal* of *infrarenal and suprarenal IVC*.
+        """
         named: list[Match] = []
         end = match.start
         last = match.word.removesuffix(" vein").split()[-1]
         while found := _SHARING.search(text, max(0, end - _LONGEST_SHARING), end):
             adjective = found[1]
-            names = (f"{adjective} vein", f"{adjective} {last} vein", f"{adjective} iliac vein")
+            if match.word.endswith(" vein"):
+                names: tuple[str, ...] = (f"{adjective} vein", f"{adjective} {last} vein", f"{adjective} iliac vein")
+            else:
+                names = (f"{adjective} {last}", f"{adjective} vena {last}")
             word = next((name for name in names if name in self._places), None)
             if word is None or (self._places[word].id, word) in self.without:
                 break

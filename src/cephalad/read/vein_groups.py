@@ -24,6 +24,11 @@ _HELD = re.compile(
     r"(?<![a-z])(?:in|within|inside|into|filling|occupying|of|involving|along|via|through|throughout"
     r"|(?:removed|extracted|drawn|pulled|retrieved|delivered|evacuated)(?: out)? from)(?![a-z])[^.;]{0,40}$"
 )
+_TAKEN_OUT = re.compile(
+    r"\s?(?:(?:it|they|this|that|then|was|were|is|are|has|have|had|been|being|could|be|also|easily|gently) )*"
+    r"(?:removed|extracted|drawn|pulled|retrieved|delivered|evacuated)(?: [a-z]+){0,4} (?:from|out of)"
+    r"(?: [a-z]+){0,3} ?"
+)
 _LONGEST_HELD = 70
 _HAN_INSIDE = re.compile(r"(?:管腔|腔)?[内里中未可见探无有]")
 _HAN_STARTS_INSIDE = re.compile(r"\s?(?:其|管|腔|管腔|其管腔)?内(?!部|膜)")
@@ -49,6 +54,7 @@ _LOOKED_BACK = 24
 _EXCEPT = re.compile(r"(?<![a-z])(?:except(?: for)?|apart from|aside from|other than) (?:the )?(?:left |right )?$")
 _IN_ORGAN = re.compile(r" (?:is |are )?(?:in|within|inside|of) (?:[a-z]+ ){0,3}")
 _OWNERS = frozenset({"organ", "site", "head", "reading", "content"})
+_FILLABLE = frozenset({"organ", "site", "head", "reading", "presence"})
 
 
 @dataclass(slots=True)
@@ -87,12 +93,23 @@ def grouped(sentence: Sentence, parts: Sequence[Chunk], places: Sequence[Place])
     """The words of a sentence about veins, those of the same veins together."""
     groups: list[VeinWords] = []
     waiting = VeinWords()
-    for part in parts:
+    masses: list[
+        Match
+    ] = []  # that stand in parts without a vein: *a cord of tumour, 22 cm long, was drawn from the IVC*
+    for before, part in zip((None, *parts), parts, strict=False):
         words = _words_of(sentence, part, places)
         last = groups[-1] if groups else None
-        if not words.places and not words.speaks and _is_inside(sentence, part):
+        if not words.places and not words.speaks and _is_inside(sentence, part, before):
             known = waiting.places or (last.places if last else [])
             words.held = part.of("head") if any(place.touched is None for place in known) else []
+        if (
+            words.places
+            and not words.speaks
+            and _TAKEN_OUT.fullmatch(sentence.text, part.start, words.places[0].match.start)
+        ):
+            words.held = masses[-1:]
+        if not words.places and not words.speaks:
+            masses += part.of("head")
         if last and last.contents and not words.places and not words.speaks and not waiting.places:
             words.held = _listed(sentence, part)
         if words.places and _told_apart(sentence, part, waiting):
@@ -179,14 +196,19 @@ def _words_of(sentence: Sentence, part: Chunk, places: Sequence[Place]) -> VeinW
     return VeinWords(named, contents, extensions, attributes, held)
 
 
-def _is_inside(sentence: Sentence, part: Chunk) -> bool:
-    """Whether a part says that what it names lies inside the vein before it."""
+def _is_inside(sentence: Sentence, part: Chunk, previous: Chunk | None) -> bool:
+    """Whether a part says that what it names lies inside the vein before it.
+
+    What something else is *enlarged with* lies there: *IVC patent; uterus enlarged with fibroids*.
+    """
     if part.of("inside"):
         return True
     if sentence.han:
         return _HAN_STARTS_INSIDE.match(sentence.text, part.start) is not None
     before = max(sentence.start, part.start - _LOOKED_BACK)
     filled = _ENDS_FILLED.search(sentence.text, before, part.start)
+    if filled and previous and any(not _FILLABLE.isdisjoint(match.rules) for match in previous.matches):
+        return False
     return filled is not None or _STARTS_INSIDE.match(sentence.text, part.start) is not None
 
 

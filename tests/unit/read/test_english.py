@@ -19,6 +19,8 @@ YES, NO, PAST, ASKED = "affirmed", "negated", "historical", "hypothetical"
         ("L CIV patent.", {"left-common-iliac-vein"}),
         ("The left and right renal veins are patent.", {"left-renal-vein", "right-renal-vein"}),
         ("Ovarian cyst; iliac veins patent.", {"iliac-unspecified"}),
+        ("Infrarenal and suprarenal IVC patent.", {"infrarenal-ivc", "suprarenal-ivc"}),
+        ("The retrohepatic and suprahepatic vena cava is patent.", {"retrohepatic-ivc", "suprahepatic-ivc"}),
     ],
 )
 def test_veins_share_a_noun_and_are_shortened(text: str, expected: set[str]) -> None:
@@ -45,6 +47,10 @@ def test_veins_share_a_noun_and_are_shortened(text: str, expected: set[str]) -> 
             {("iliac-unspecified", "clear", YES), ("right-renal-vein", "tumour", YES)},
         ),
         ("Filling defect in the bladder; the IVC is patent.", {("ivc-unspecified", "clear", YES)}),
+        ("IVC patent; uterus enlarged with fibroids.", {("ivc-unspecified", "clear", YES)}),
+        ("The IVC is enlarged with tumour.", {("ivc-unspecified", "tumour", YES)}),
+        ("A cord of tumour, 22 cm long, was extracted from the IVC.", {("ivc-unspecified", "tumour", YES)}),
+        ("A fibroid was removed, and blood was drawn from the IVC.", set()),
         (
             "Neither the IVC nor the right atrium contains thrombus.",
             {("ivc-unspecified", "thrombus", NO), ("right-atrium", "thrombus", NO)},
@@ -117,6 +123,8 @@ def test_masses_are_told_apart(text: str, expected: set[tuple[str, float]]) -> N
         ("A mass lies behind the uterus.", True),
         ("The RA is enlarged.", False),
         ("A mass in the RA.", True),
+        ("左下肺见条索影。", False),
+        ("子宫后方见条索影。", True),
     ],
 )
 def test_everyday_words_are_a_reason_to_read_only_together(text: str, worth: bool) -> None:
