@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from tests.server.pictures import picture
 from tests.server.serving import Served, Visit, chromium, served
-from tests.server.test_first_run import PASSWORD
+from tests.server.test_first_run import PASSWORD, made_first_account
 from tests.server.test_screening import finished
 
 MOMENT = "2026-03-27T09:00+00:00"
@@ -26,7 +26,7 @@ PICTURES = {
     "begin", "cases", "cases-zh", "case", "case-zh", "changed", "veins", "timeline", "reasons", "answer",
     "new-case", "kinds", "form", "preview", "wrong", "correct", "history", "import", "report", "found",
     "paper", "print", "compare", "calendar", "lists", "booking", "search", "identity", "screening", "audit",
-    "log-in", "second-factor",
+    "log-in", "second-factor", "first-account", "account", "people", "failure",
 }  # fmt: skip
 """The whole tour; a picture that is no step of it is none of the documentation's."""
 
@@ -298,6 +298,23 @@ def test_coming_in(tour: Tour, browser: Any, folder: Path, tmp_path: Path) -> No
         own.take("second-factor")
         own.page.click("form[action='/log-out/'] button")
         own.take("log-in")
+        assert own.visit.refused == []
+    tour.taken.extend(own.taken)
+
+
+def test_accounts(tour: Tour, browser: Any, folder: Path, tmp_path: Path) -> None:
+    """The page of the first link, one's own account, the people of an installation, and an address without a page."""
+    with served("--data", str(tmp_path / "data"), at=MOMENT, TZ="UTC") as server:
+        own = Tour(visit_of(browser, tmp_path), server.origin, folder)
+        own.page.goto(server.link)
+        own.take("first-account")
+        made_first_account(own.visit, server)
+        own.open("/account/")
+        own.take("account")
+        own.open("/people/")
+        own.take("people")
+        assert own.page.goto(f"{server.origin}/no-such-page/").status == 404
+        own.take("failure")
         assert own.visit.refused == []
     tour.taken.extend(own.taken)
 

@@ -35,7 +35,7 @@ def shortened(word: str) -> Iterator[str]:
     Examples
     --------
     >>> list(shortened("ovarian vein")), list(shortened("intravenous leiomyomatosis"))[:2]
-    (['ovarian v'], ['intra venous leiomyomatosis', 'intravenous leio myomatosis'])
+    (['ovarian v', 'ovarianvein'], ['intra venous leiomyomatosis', 'intravenous leio myomatosis'])
     """
     if not word.isascii():
         return
@@ -59,8 +59,8 @@ def misspelt(word: str) -> Iterator[str]:
 
     Examples
     --------
-    >>> {"leiomyoma": w for w in misspelt("leiomyoma") if w in ("leiomyma", "leiornyoma", "lieomyoma")}
-    {'leiomyoma': 'lieomyoma'}
+    >>> sorted({"leiomyma", "leiornyoma", "lieomyoma", "liver"} & set(misspelt("leiomyoma")))
+    ['leiomyma', 'leiornyoma', 'lieomyoma']
     """
     if not word.isascii():
         if len(word) >= _SHORTEST_HAN:
