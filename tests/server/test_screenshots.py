@@ -313,9 +313,9 @@ def test_accounts(tour: Tour, browser: Any, folder: Path, tmp_path: Path) -> Non
         own.take("account")
         own.open("/people/")
         own.take("people")
+        assert own.visit.refused == []
         assert own.page.goto(f"{server.origin}/no-such-page/").status == 404
         own.take("failure")
-        assert own.visit.refused == []
     tour.taken.extend(own.taken)
 
 
