@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.server.serving import Served, Visit, chromium, served
 
 from cephalad.server.config import Config, database_parameters
 from cephalad.server.settings import database
@@ -130,3 +131,38 @@ def _fresh(kind: str, databases: Databases, folder: Path) -> Iterator[str]:
     use_database(databases.sqlite(folder) if kind == "sqlite" else databases.postgresql(name))
     yield kind
     connections.close_all()
+
+
+# --- a demonstration in a real browser; a file whose windows differ has fixtures of its own ---------------------------
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A demonstration that runs for all tests of this file."""
+    with served("--demo", "--data", str(tmp_path_factory.mktemp("demo"))) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """One browser."""
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def door(demo: Served, browser: Any) -> dict[str, Any]:
+    """The cookies of somebody who opened the demonstration by its link, which works once."""
+    page = browser.new_context(locale="en-GB").new_page()
+    page.goto(demo.link)
+    button = page.locator("main button")
+    if button.count():
+        button.first.click()
+        page.wait_for_load_state()
+    return dict(page.context.storage_state())
+
+
+@pytest.fixture
+def visit(browser: Any, door: dict[str, Any], tmp_path: Path) -> Visit:
+    """A window of its own in that session."""
+    return Visit.of(browser, tmp_path, storage_state=door)

@@ -3,46 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
-from tests.server.serving import Served, Visit, chromium, served
+from tests.server.serving import Served, Visit
 
 NAMES = ("overdue", "due", "missing", "mdt", "proposals", "no-contact")
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A demonstration that runs for all tests of this file."""
-    with served("--demo", "--data", str(tmp_path_factory.mktemp("demo"))) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """One browser."""
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def door(demo: Served, browser: Any) -> dict[str, Any]:
-    """The cookies of somebody who opened the demonstration by its link, which works once."""
-    page = browser.new_context(locale="en-GB").new_page()
-    page.goto(demo.link)
-    button = page.locator("main button")
-    if button.count():
-        button.first.click()
-        page.wait_for_load_state()
-    return dict(page.context.storage_state())
-
-
-@pytest.fixture
-def visit(browser: Any, door: dict[str, Any], tmp_path: Path) -> Visit:
-    """A window of its own in that session."""
-    return Visit.of(browser, tmp_path, storage_state=door)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

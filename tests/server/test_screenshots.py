@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from tests.server.pictures import picture
-from tests.server.serving import Served, Visit, chromium, served
+from tests.server.serving import Served, Visit, served
 from tests.server.test_first_run import PASSWORD, made_first_account
 from tests.server.test_screening import finished
 
@@ -87,13 +87,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     chosen = Path(os.environ.get("CEPHALAD_TOUR") or tmp_path_factory.mktemp("tour"))
     chosen.mkdir(parents=True, exist_ok=True)
     return chosen
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """One browser."""
-    with chromium() as opened:
-        yield opened
 
 
 def visit_of(browser: Any, folder: Path) -> Visit:
