@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from cephalad.read.matcher import Match
 from cephalad.read.sentences import Sentence
+from cephalad.read.sizes import Size, sizes
 
 __all__ = ["Chunk", "chunks"]
 
@@ -29,6 +30,7 @@ class Chunk:
     end: int
     matches: list[Match] = field(default_factory=list)
     _by_kind: dict[str, list[Match]] = field(default_factory=dict)
+    _measured: tuple[Size, ...] | None = None
 
     def add(self, match: Match) -> None:
         """Take up one more word."""
@@ -36,9 +38,20 @@ class Chunk:
         for kind in match.rules:
             self._by_kind.setdefault(kind, []).append(match)
 
+    @property
+    def kinds(self) -> Iterable[str]:
+        """The kinds of rules whose words are in it."""
+        return self._by_kind
+
     def of(self, kind: str) -> list[Match]:
         """The words of one kind, to be read and not changed."""
         return self._by_kind.get(kind, _NONE)
+
+    def measured(self, text: str) -> tuple[Size, ...]:
+        """The sizes that this part of the text states."""
+        if self._measured is None:
+            self._measured = tuple(sizes(text, self.start, self.end))
+        return self._measured
 
 
 def chunks(sentence: Sentence) -> Sequence[Chunk]:

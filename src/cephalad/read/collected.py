@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
+from operator import attrgetter
 
 from cephalad.read.findings import Cause, Found, Mark, Section
 from cephalad.read.matcher import Match
@@ -19,6 +20,7 @@ _NAMED = frozenset({"head", "reading"})
 REAL = ("affirmed", "uncertain")
 """The statuses of what may be there, by this report."""
 
+_SPAN = attrgetter("span")
 _REMEMBERED = 30
 """Masses to which a later word may refer; a report that describes more is none."""
 
@@ -117,7 +119,8 @@ class Collected:
             return
         self._known.add(key)
         cue = None if said.cue is None else self.plain.span(said.cue.start, said.cue.end)
-        self.findings.append(Found(finding, value, unit, qualifier, said.status, rule.id, span, cue, self.section))
+        found = Found(finding, value, unit, qualifier, said.status, rule.id, span, cue, self.section)
+        self.findings.append(found)
         self.marks.add((*span, rule.id))
         if said.cue is not None:
             self.mark("cue", said.cue)
@@ -155,17 +158,17 @@ class Collected:
         """The findings in the order of the text; masses that may be there are numbered before those that are not."""
         ordered = sorted(self.masses, key=lambda mass: mass.said.status not in REAL)
         names = {mass.id: f"mass-{number}" for number, mass in enumerate(ordered, start=1)}
-        found = sorted(self.findings, key=lambda each: each.span)
+        found = sorted(self.findings, key=_SPAN)
         if all(old == new for old, new in names.items()):
             return tuple(found)
-        return tuple(_renamed(each, names) for each in found)
+        return tuple([_renamed(each, names) for each in found])
 
     def sorted_marks(self) -> tuple[Mark, ...]:
         """The marks in the order of the text."""
-        return tuple(Mark(rule, (start, end)) for start, end, rule in sorted(self.marks))
+        return tuple([Mark(rule, (start, end)) for start, end, rule in sorted(self.marks)])
 
 
 def _renamed(found: Found, names: dict[str, str]) -> Found:
     """The finding with its mass under the final name; most have none or keep it."""
     name = names.get(found.qualifier or "")
-    return found if name is None or name == found.qualifier else replace(found, qualifier=name)
+    return found if name is None or name == found.qualifier else found._replace(qualifier=name)

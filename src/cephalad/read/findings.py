@@ -19,8 +19,7 @@ Span: TypeAlias = tuple[int, int]
 """Offsets in the text as given: the first character, and the one after the last."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One finding that the text speaks of, and how.
 
     Attributes

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
 from cephalad.read.chunks import Chunk
 from cephalad.read.collected import REAL, Collected
 from cephalad.read.matcher import Match
 from cephalad.read.rules_file import Rule
 from cephalad.read.sentences import Sentence
-from cephalad.read.sizes import Size, sizes
+from cephalad.read.sizes import Size
 
 __all__ = ["ANOTHER", "DIGIT", "OTHER_OWNERS", "SAME_SIZE_MM", "Described", "described", "is_elsewhere"]
 
@@ -32,6 +31,8 @@ _BEFORE_LAST = re.compile(
 _LOOKED_BACK = 30
 OTHER_OWNERS = frozenset({"organ", "place", "content", "reading"})
 """Kinds of words that may own a size or an attribute themselves."""
+
+_DETAILS = frozenset({"site", "side", "attribute"})
 
 _IN_ORGAN = re.compile(r"[^,;]{0,30}(?<![a-z])(?:in|of|within|on)(?![a-z])[^,;]{0,30}")
 _OF_ORGAN = re.compile(
@@ -72,11 +73,11 @@ def described(
         here = [one for one in found if any(part.start <= head.start < part.end for head in one.heads)]
         own = here[0] if here else None
         one = own or _before(found, part.start) or found[0]
-        foreign = own is None and any(not OTHER_OWNERS.isdisjoint(match.rules) for match in part.matches)
+        foreign = own is None and not OTHER_OWNERS.isdisjoint(part.kinds)
         if own is None and not foreign and _is_next(sentence, part, one):
             one = Described(list(one.heads))
             found.append(one)
-        for match in part.matches:
+        for match in part.matches if not _DETAILS.isdisjoint(part.kinds) else ():
             target = _nearest(here, match, one) if own else one
             if "site" in match.rules and not foreign:
                 target.sites.append(match)
@@ -84,7 +85,7 @@ def described(
                 target.sides.append(match)
             elif "attribute" in match.rules and _is_of_mass(match.rules["attribute"], part, foreign=foreign):
                 target.attributes.append(match)
-        measured = list(sizes(sentence.text, part.start, part.end))
+        measured = part.measured(sentence.text)
         if measured:
             collected.mark("calibre", *part.of("calibre"))
         if foreign and (measured or part.of("attribute")):
@@ -127,14 +128,13 @@ def _are_apart(sentence: Sentence, parts: Sequence[Chunk], one: Match, other: Ma
     there = next(part for part in parts if part.start <= other.start < part.end)
     if here is there:
         return False
-    for size in islice(sizes(sentence.text, here.start, here.end), 1):
-        for second in islice(sizes(sentence.text, there.start, there.end), 1):
-            if abs(size.millimetres[0] - second.millimetres[0]) > SAME_SIZE_MM:
-                return True
+    mine, its = here.measured(sentence.text)[:1], there.measured(sentence.text)[:1]
+    if mine and its and abs(mine[0].millimetres[0] - its[0].millimetres[0]) > SAME_SIZE_MM:
+        return True
     return any(
-        (mine := {match.rules[kind].value for match in here.of(kind)})
-        and (its := {match.rules[kind].value for match in there.of(kind)})
-        and mine.isdisjoint(its)
+        (named := {match.rules[kind].value for match in here.of(kind)})
+        and (other_named := {match.rules[kind].value for match in there.of(kind)})
+        and named.isdisjoint(other_named)
         for kind in ("side", "site")
     )
 
@@ -161,9 +161,9 @@ def _both_real(one: Match, other: Match, collected: Collected) -> bool:
 
 def _is_next(sentence: Sentence, part: Chunk, one: Described) -> bool:
     """Whether a part goes on to the next of several masses: 两个肿块：左侧…；右侧…, 大小分别约…、…."""
-    measured = next(iter(sizes(sentence.text, part.start, part.end)), None)
-    if measured is None or not one.measured:
+    if not one.measured or not part.measured(sentence.text):
         return False
+    measured = part.measured(sentence.text)[0]
     sides = {match.rules["side"].value for match in part.of("side")}
     known = {match.rules["side"].value for match in one.sides}
     if sides and known and sides.isdisjoint(known):

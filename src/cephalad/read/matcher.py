@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 import ahocorasick  # type: ignore[import-not-found]  # it comes without types
@@ -45,6 +46,8 @@ class Match(NamedTuple):
 
 _Hit: TypeAlias = tuple[int, int, int, Mapping[str, Rule], str]
 """Start, end with its sign turned, whether a plural was found for the word, rules, word: in the order of preference."""
+
+_BY_PLACE = itemgetter(0, 1, 2)
 
 
 class Matcher:
@@ -129,13 +132,13 @@ class Matcher:
             if begins and start and text[start - 1] in letters:
                 continue
             if ends and end < n_signs and text[end] in letters:
-                if length < _SHORTEST_PLURAL:
+                if length < _SHORTEST_PLURAL or text[end] not in "se":
                     continue
                 end = _after_plural(text, end, n_signs)
                 if not end:
                     continue
             found.append((start, -end, end - start - length, owning, word))
-        found.sort(key=_by_place)
+        found.sort(key=_BY_PLACE)
         kept: list[Match] = []
         done = 0
         for start, minus_end, _, owning, word in found:
@@ -207,10 +210,6 @@ def _give_composition(owners: Mapping[str, list[Rule]], rules: Sequence[Rule]) -
         kinds = {rule.kind for rule in owning}
         if "head" in kinds and "attribute" not in kinds:
             owning += [rule for beginning, rule in told if word.startswith(beginning)][:1]
-
-
-def _by_place(found: _Hit) -> tuple[int, int, int]:
-    return found[:3]
 
 
 def _after_plural(text: str, end: int, n_signs: int) -> int:

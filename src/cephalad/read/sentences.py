@@ -11,14 +11,14 @@ from cephalad.read.matcher import Match
 
 __all__ = ["Sentence", "sentences"]
 
-_END = re.compile(
-    r"(?=[\n。!.?\s1-9])(?:"  # one look tells most signs from those that may end a sentence
-    r"\n|[。!]"
-    r"|\.(?=\s|$)"
-    r"|(?<=[a-z]{3})\.(?=[a-z]{2})"  # the blank after the full stop forgotten
-    r"|(?<=[\u4e00-\u9fff)])\s?(?=[1-9][.、)]\s?[\u4e00-\u9fff])"  # numbered items in one line: 子宫肌瘤 2.腺肌症
-    r"|(?<=[\w)])\?(?=\s|$|[a-z\u4e00-\u9fff])"  # not the question mark before a word: ?fibroid
-    r")"
+_STOP = (  # the sign first: signs that end nothing are then passed over at once
+    r"[\n。!]"
+    r"|\.(?:(?=\s|$)|(?<=[a-z]{3}\.)(?=[a-z]{2}))"  # the blank after the full stop forgotten
+    r"|\?(?<=[\w)]\?)(?=\s|$|[a-z\u4e00-\u9fff])"  # not the question mark before a word: ?fibroid
+)
+_END = re.compile(_STOP)
+_HAN_END = re.compile(  # and numbered items in one line: 子宫肌瘤 2.腺肌症
+    rf"(?=[\n。!.?\s1-9])(?:{_STOP}|(?<=[\u4e00-\u9fff)])\s?(?=[1-9][.、)]\s?[\u4e00-\u9fff]))"
 )
 _SHORTENED = re.compile(r"(?:\b(?:v|vs|approx|ca|dr|fig|lt|rt|max|resp|incl|cf|e\.g|i\.e)|(?:^|\n)\s*\(?\d{1,2})$")
 _BEFORE_HEADING = re.compile(
@@ -110,7 +110,7 @@ def _ends_section(text: str, section: Section | None, stop: int, one_line: bool)
 
 def _stops(text: str) -> Iterator[tuple[int, int]]:
     """Where each sentence ends, its question mark included, and where the next one begins."""
-    for end in _END.finditer(text):
+    for end in (_END if text.isascii() else _HAN_END).finditer(text):
         at = end.start()
         if text[at] == "." and _SHORTENED.search(text, max(0, at - _LOOKED_BACK), at):
             continue

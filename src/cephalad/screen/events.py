@@ -7,6 +7,7 @@ history; what is negated otherwise, hypothetical or another person's is left out
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from cephalad.anatomy import members
@@ -40,6 +41,7 @@ _KINDS = ("history", "complaint", "examination", "laboratory", "imaging", "opera
 _MODALITY = "imaging.modality"
 _NO_STUDY = ("operation", "pathology")
 _UNNAMED_VEIN = "other"
+_MOST_REMEMBERED = 10_000
 _DAY = Span(0, 0)
 _WRITTEN = Span(1, 1)  # some date, which no criterion of a tier reads
 
@@ -120,6 +122,7 @@ def case_of(reports: Iterable[frozenset[Said]]) -> Case:
     return Case("screened", "", None, Calendar.DAY_NUMBERS, _WRITTEN, tuple(events))
 
 
+@lru_cache(maxsize=_MOST_REMEMBERED)
 def _observation(said: Said) -> Observation:
     qualifier = said.qualifier or (_UNNAMED_VEIN if said.finding.startswith("vein.") else "")
     return Observation(said.finding, qualifier, said.value)

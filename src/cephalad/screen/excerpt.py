@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,8 @@ MOST_SENTENCES = 3
 """Sentences shown of one report at most."""
 
 _FURTHEST = 160
-_ENDS = frozenset("。！？；!?;\n\r")
+_SENTENCE_END = re.compile(r"[。！？；!?;\n\r]|\.(?=\s|$)")
+"""A full stop ends a sentence before a blank only: a decimal point ends none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +57,25 @@ def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _start(text: str, at: int) -> int:
-    furthest = max(0, at - _FURTHEST)
-    while at > furthest and not _is_end(text, at - 1):
-        at -= 1
-    while at < len(text) and text[at].isspace():
-        at += 1
-    return at
+    start = max(0, at - _FURTHEST)
+    for end in _SENTENCE_END.finditer(text, start, min(len(text), at + 1)):
+        if end.start() < at:
+            start = end.end()
+    while start < len(text) and text[start].isspace():
+        start += 1
+    return start
 
 
 def _end(text: str, at: int) -> int:
-    furthest = min(len(text), at + _FURTHEST)
-    while at < furthest:
-        if _is_end(text, at):
-            return at if text[at] in "\n\r" else at + 1
-        at += 1
-    return at
+    end = _SENTENCE_END.search(text, at, min(len(text), at + _FURTHEST))
+    if end is None:
+        return min(len(text), at + _FURTHEST)
+    return end.start() if text[end.start()] in "\n\r" else end.end()
 
 
 def _is_end(text: str, at: int) -> bool:
-    """Whether a sentence ends with this sign; a full stop ends one before a blank only, a decimal point none."""
-    return text[at] in _ENDS or (text[at] == "." and (at + 1 == len(text) or text[at + 1].isspace()))
+    """Whether a sentence ends with this sign."""
+    return _SENTENCE_END.match(text, at) is not None
 
 
 def _excerpt(text: str, start: int, end: int, marks: Sequence[tuple[int, int]]) -> Excerpt:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 from cephalad.anatomy import HEART_AND_PULMONARY, ILIAC, IVC, RENAL
@@ -23,7 +24,10 @@ __all__ = [
     "TIER_NAMES",
     "Evidence",
     "Tier",
+    "shown_by",
 ]
+
+_MOST_REMEMBERED = 10_000
 
 TIER_NAMES = ("A", "B", "C", "D")
 """The tiers, the most urgent first; a report in none of them has none."""
@@ -35,7 +39,7 @@ EXPLAINED = "explained"
 """The report itself names another cause of what it saw in a vein."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evidence:
     """One reason to read a chart; it holds when a criterion is yes or a finding was said.
 
@@ -54,6 +58,11 @@ class Evidence:
     source: str
     criteria: tuple[str, ...] = ()
     signs: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """The signs as pairs of a finding and a value."""
+        return frozenset((finding, value) for finding, values in self.signs for value in values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,3 +299,17 @@ READ_AS_CAUSE: Mapping[tuple[str, str], str] = MappingProxyType(
     }
 )
 """Findings that name a cause. A myxoma is none of them: without its stalk on the septum it may be the disease."""
+
+
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def shown_by(finding: str, value: str) -> frozenset[str]:
+    """The ids of the evidence that the words of a finding show to a reader."""
+    return frozenset(each.id for each in EVIDENCE.values() if _shows(finding, value, each))
+
+
+def _shows(finding: str, value: str, evidence: Evidence) -> bool:
+    if evidence.id == EXPLAINED and (finding, value) in READ_AS_CAUSE:
+        return True
+    if finding in evidence.words:
+        return (finding, value) in evidence.pairs or all(name != finding for name, _ in evidence.signs)
+    return any(word.endswith(".") and finding.startswith(word) for word in evidence.words)

@@ -4,23 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
+from typing import Any
 
 from cephalad.assess import Evaluation
 from cephalad.facts import FactSheet
 from cephalad.guideline import Guideline, default_guideline
 from cephalad.logic import Truth
 from cephalad.read import Cause, Found, Reading
-from cephalad.record import Case, Point, view
+from cephalad.record import Point, view
 from cephalad.screen.events import Said, case_of, is_mention, said_by
-from cephalad.screen.tiers import EVIDENCE, EXPLAINED, MENTIONED, READ_AS_CAUSE, TIERS, Evidence
+from cephalad.screen.tiers import EVIDENCE, EXPLAINED, MENTIONED, TIERS, shown_by
 
 __all__ = ["CRITERIA", "Trigger", "Verdict", "tier_of", "words_of"]
 
 CRITERIA = tuple(dict.fromkeys(name for each in EVIDENCE.values() for name in each.criteria))
 """The guideline's criteria that the tiers rest on."""
 
+_NO_STUDY = ("operation", "pathology")
+_OF_VEINS = ("vein.", "imaging.modality", "imaging.contrast", "imaging.regions", "imaging.venous-thrombus")
+_READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "ivl.suspicion.read-as-ivl": ("mass.reading", "imaging.reading"),
+        "ivl.suspicion.intraluminal-on-pathology": _NO_STUDY,
+        "ivl.suspicion.worm-like-at-operation": _NO_STUDY,
+        "ivl.suspicion.ultrasound-trigger": ("mass.",),
+        "ivl.suspicion.consider": ("history.", "complaint.", "examination.", "imaging.", "mass.reading"),
+        "ivl.suspicion.fibroids-or-surgery": ("history.", "imaging.", "mass.reading"),
+        "ivl.suspicion.vein-content": _OF_VEINS,
+        "ivl.suspicion.continuous-intraluminal": _OF_VEINS,
+        "ivl.suspicion.cord-after-hysterectomy": (*_OF_VEINS, "history."),
+    }
+)
+"""How the findings begin that can turn a criterion in a report of a study; the other criteria are given everything.
+
+It only saves work: two reports that say the same of these are asked about once. A test compares with the whole report.
+"""
+
 _MOST_REMEMBERED = 200_000
-_MOST_VEINS = 99
 
 Holds = Callable[[str], bool]
 
@@ -54,7 +76,7 @@ def tier_of(said: frozenset[Said], holds: Holds, *, mentioned: bool = False, exp
         for each in EVIDENCE.values()
         if (each.id == MENTIONED and mentioned)
         or (each.id == EXPLAINED and explained)
-        or any((finding, value) in values for finding, allowed in each.signs for value in allowed)
+        or not each.pairs.isdisjoint(values)
         or any(map(holds, each.criteria))
     ]
     standing = set(found)
@@ -74,7 +96,8 @@ class Trigger:
 
     def __init__(self, guideline: Guideline | None = None) -> None:
         self.guideline = guideline or default_guideline()
-        self._known: dict[tuple[frozenset[Said], bool, bool], Verdict] = {}
+        self._verdicts: dict[tuple[frozenset[Said], bool, bool], Verdict] = {}
+        self._truths: dict[tuple[str, frozenset[Said]], bool] = {}
 
     def of_reading(self, reading: Reading) -> Verdict:
         """The verdict on one report."""
@@ -84,11 +107,11 @@ class Trigger:
     def of_said(self, said: frozenset[Said], *, mentioned: bool = False, explained: bool = False) -> Verdict:
         """The verdict on what one report says."""
         key = (said, mentioned, explained)
-        verdict = self._known.get(key)
+        verdict = self._verdicts.get(key)
         if verdict is None:
-            if len(self._known) >= _MOST_REMEMBERED:
-                self._known.clear()
-            verdict = self._known[key] = self.of_reports([said], mentioned=mentioned, explained=explained)
+            _make_room(self._verdicts)
+            holds = self.holds_in([said]) if _is_of_more(said) else partial(self._holds_in_study, said)
+            verdict = self._verdicts[key] = tier_of(said, holds, mentioned=mentioned, explained=explained)
         return verdict
 
     def of_reports(
@@ -96,16 +119,37 @@ class Trigger:
     ) -> Verdict:
         """The verdict on everything that several reports of one woman say together."""
         every = list(reports)
-        verdicts = self.verdicts(case_of(every))
-        return tier_of(frozenset().union(*every), lambda name: verdicts[name], mentioned=mentioned, explained=explained)
+        return tier_of(frozenset().union(*every), self.holds_in(every), mentioned=mentioned, explained=explained)
 
-    def verdicts(self, case: Case) -> Mapping[str, bool]:
-        """Whether each criterion that a tier rests on is yes, at the end of a case."""
+    def holds_in(self, reports: Iterable[frozenset[Said]]) -> Holds:
+        """Whether a criterion is yes after these reports; none is worked out before it is asked for."""
+        case = case_of(reports)
         if not case.events:
-            return dict.fromkeys(CRITERIA, False)
+            return lambda _: False
         last = Point(max((event.moment.span for event in case.events), key=lambda span: span.latest))
         evaluation = Evaluation(self.guideline, FactSheet(view(case, last), self.guideline.numbers))
-        return {name: evaluation[name] is Truth.TRUE for name in CRITERIA}
+        return lambda name: evaluation[name] is Truth.TRUE
+
+    def _holds_in_study(self, said: frozenset[Said], criterion: str) -> bool:
+        """Whether a criterion is yes after the report of a study, by what can turn it."""
+        read = _READ.get(criterion)
+        part = frozenset([each for each in said if each.finding.startswith(read)]) if read else said
+        key = (criterion, part)
+        truth = self._truths.get(key)
+        if truth is None:
+            _make_room(self._truths)
+            truth = self._truths[key] = self.holds_in([part])(criterion)
+        return truth
+
+
+def _is_of_more(said: frozenset[Said]) -> bool:
+    """Whether a report speaks of an operation or a specimen, where what was seen may count otherwise."""
+    return any(each.finding.startswith(_NO_STUDY) or each.value in _NO_STUDY for each in said)
+
+
+def _make_room(remembered: dict[Any, Any]) -> None:
+    if len(remembered) >= _MOST_REMEMBERED:
+        remembered.clear()
 
 
 def words_of(reading: Reading, verdict: Verdict) -> tuple[Found | Cause, ...]:
@@ -116,11 +160,12 @@ def words_of(reading: Reading, verdict: Verdict) -> tuple[Found | Cause, ...]:
     standing = set(verdict.evidence)
     combinations = next((tier.any_of for tier in TIERS if tier.name == verdict.tier), (verdict.evidence,))
     deciding = {name for needed in combinations if standing.issuperset(needed) for name in needed}
-    evidence = [EVIDENCE[name] for name in sorted(deciding)]
     shown: list[Found | Cause] = [
         found
         for found in reading.findings
-        if _counts(found, deciding) and any(_shows(found, each) for each in evidence)
+        if isinstance(found.value, str)
+        and not deciding.isdisjoint(shown_by(found.finding, found.value))
+        and _counts(found, deciding)
     ]
     if EXPLAINED in deciding:
         shown += (each for each in reading.causes if each.status in ("affirmed", "uncertain"))
@@ -134,13 +179,3 @@ def _counts(found: Found, deciding: set[str]) -> bool:
     if found.status == "historical" and found.finding.startswith("history."):
         return True
     return MENTIONED in deciding and is_mention(found)
-
-
-def _shows(found: Found, evidence: Evidence) -> bool:
-    """Whether the words of a finding show an evidence to a reader."""
-    if evidence.id == EXPLAINED and (found.finding, found.value) in READ_AS_CAUSE:
-        return True
-    if found.finding in evidence.words:
-        signs = [values for finding, values in evidence.signs if finding == found.finding]
-        return not signs or any(found.value in values for values in signs)
-    return any(word.endswith(".") and found.finding.startswith(word) for word in evidence.words)
