@@ -17,7 +17,7 @@ import yaml
 from cephalad.read import shipped_reader
 from cephalad.screen.core import screen_batch
 
-__all__ = ["Judged", "faults", "judged", "matches", "ordinary_reports", "published_reports", "second_set", "trap_axes"]
+__all__ = ["Judged", "faults", "judged", "matches", "ordinary_reports", "published_reports", "trap_axes", "unseen_set"]
 
 FOLDER = Path(__file__).parent
 _KEYS = ("finding", "value", "qualifier", "status", "section")
@@ -66,11 +66,9 @@ def published_reports() -> dict[str, list[Text]]:
     return {path.stem: _loaded(path) for path in sorted((FOLDER / "reports" / "published").glob("*.yaml"))}
 
 
-def second_set() -> list[Text]:
-    """The texts that were written when the others had been used to mend the rules."""
-    return [
-        {"lang": path.stem, **each} for path in sorted((FOLDER / "second").glob("*.yaml")) for each in _loaded(path)
-    ]
+def unseen_set(name: str) -> list[Text]:
+    """The texts of a set that was written when the earlier ones had been used to mend the rules."""
+    return [{"lang": path.stem, **each} for path in sorted((FOLDER / name).glob("*.yaml")) for each in _loaded(path)]
 
 
 def _loaded(path: Path) -> list[Text]:

@@ -15,8 +15,8 @@ from tests.reading.judging import (
     matches,
     ordinary_reports,
     published_reports,
-    second_set,
     trap_axes,
+    unseen_set,
 )
 
 from cephalad.read import shipped_rules
@@ -41,7 +41,7 @@ def reading_results() -> ReadingResults:
         "traps": list(chain.from_iterable(traps.values())),
         "ordinary": ordinary,
         "published": list(chain.from_iterable(published.values())),
-        "second": judged(second_set()),
+        **{name: judged(unseen_set(name)) for name in ("second", "third")},
     }
     kinds = sorted({each.text["kind"] for each in ordinary})
     return ReadingResults(
