@@ -21,8 +21,9 @@ __all__ = ["Said", "case_of", "is_mention", "said_by"]
 
 _COUNTED = ("affirmed", "uncertain")
 _WITHOUT_WEIGHT = ("clear", "not-assessed", "none")
+_LOCATION = "mass.location"
 _OF_VESSELS = (
-    "mass.location",
+    _LOCATION,
     "mass.vascular-involvement",
     "imaging.relation-to-vessels",
     "imaging.venous-thrombus",
@@ -105,12 +106,16 @@ def _explained(said: set[Said], segments: frozenset[str]) -> frozenset[Said]:
 
 
 def case_of(reports: Iterable[frozenset[Said]]) -> Case:
-    """A case whose events are these reports, one after the other on one day."""
+    """A case whose events are these reports, one after the other on one day.
+
+    A mass to which a report gives two places stands in it as two masses, one in each: the contradiction would leave the
+    guideline's criteria open, and a chart that one of the places asks to be read would be passed over.
+    """
     events: list[Event] = []
     for number, said in enumerate(reports, start=1):
         by_kind: dict[str, list[Said]] = {}
         body = _body_of(said)
-        for each in sorted(said):
+        for each in sorted(_each_in_one_place(said)):
             if each.finding == _MODALITY and body != "imaging":
                 continue
             kind = each.finding.partition(".")[0]
@@ -120,6 +125,20 @@ def case_of(reports: Iterable[frozenset[Said]]) -> Case:
             moment = Moment(_DAY, Basis.STATED, "0")
             events.append(Event(f"{kind}-{number}", kind, moment, len(events), _WRITTEN, rows))
     return Case("screened", "", None, Calendar.DAY_NUMBERS, _WRITTEN, tuple(events))
+
+
+def _each_in_one_place(said: frozenset[Said]) -> Iterable[Said]:
+    places: dict[str, list[str]] = {}
+    for each in said:
+        if each.finding == _LOCATION:
+            places.setdefault(each.qualifier, []).append(each.value)
+    several = {mass: sorted(values) for mass, values in places.items() if len(values) > 1}
+    for each in said:
+        for number, place in enumerate(several.get(each.qualifier, ())):
+            if each.finding != _LOCATION or each.value == place:
+                yield each._replace(qualifier=f"{each.qualifier}-{number + 1}")
+        if each.qualifier not in several:
+            yield each
 
 
 @lru_cache(maxsize=_MOST_REMEMBERED)

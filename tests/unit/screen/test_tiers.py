@@ -177,6 +177,16 @@ def test_what_is_explained_stays_in_the_findings() -> None:
     assert read.findings == (TUMOUR,)
 
 
+def test_a_mass_with_two_places_counts_in_each() -> None:
+    """A place beside the uterus asks for the chart though the report gives the same mass another; no sign is doubled."""
+    solid, subserous = found("mass.composition", "solid", "mass-1"), found("mass.location", "subserous", "mass-1")
+    beside = found("mass.location", "paracervical", "mass-1")
+    assert tier(solid, beside) == tier(solid, beside, subserous) == "C"
+    assert tier(solid, subserous) is None
+    assert tier(solid, subserous, found("mass.location", "intramural", "mass-1")) is None
+    assert tier(solid, subserous, found("mass.location", "paracervical", "mass-2")) is None
+
+
 def test_a_contrast_study_without_enhancement_explains() -> None:
     """Negated enhancement reaches the guideline as a no: on a contrast study clot does not trigger its criterion."""
     denied = restated(found("vein.enhancing", "yes", "infrarenal-ivc"), "negated")
