@@ -178,7 +178,7 @@ def test_what_is_explained_stays_in_the_findings() -> None:
 
 
 def test_a_mass_with_two_places_counts_in_each() -> None:
-    """A place beside the uterus asks for the chart though the report gives the same mass another; no sign is doubled."""
+    """A place beside the uterus asks for the chart though the report gives the mass another one too."""
     solid, subserous = found("mass.composition", "solid", "mass-1"), found("mass.location", "subserous", "mass-1")
     beside = found("mass.location", "paracervical", "mass-1")
     assert tier(solid, beside) == tier(solid, beside, subserous) == "C"
