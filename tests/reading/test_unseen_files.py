@@ -50,7 +50,7 @@ class Unseen:
     sign : what its ids carry after the language
     each : its texts in each language
     of_an_axis : the fewest and the most texts of an axis in each language
-    words : the fewest and the most of a whole English report
+    words : the fewest and the most of a whole English report, where it has any
     """
 
     name: str
@@ -71,10 +71,12 @@ class Unseen:
 
 
 _FEW = dict.fromkeys(SHORT_AXES, (2, 5))
+_SIX = dict.fromkeys((*SHORT_AXES, "size", "segment", "procedure", "pathology"), (6, 6))
 _SEVERAL = dict.fromkeys(SHORT_AXES, (3, 14))
 SETS = (
     Unseen("second", "2", 75, MappingProxyType({"report": (15, 15), **_SEVERAL}), (30, 250)),
     Unseen("third", "3", 90, MappingProxyType({"report": (30, 30), "narrative": (15, 15), **_FEW}), (80, 250)),
+    Unseen("fourth", "4", 90, MappingProxyType(_SIX), (0, 0)),
 )
 FILES = {(one.name, lang): one.texts(lang) for one in SETS for lang in LANGUAGES}
 TEXTS = {text["id"]: (one, text) for one in SETS for lang in LANGUAGES for text in FILES[one.name, lang]}
