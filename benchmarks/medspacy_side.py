@@ -1,11 +1,12 @@
 """The other side of the comparison: medSpaCy, in an environment of its own, asked over standard input and output.
 
 It imports nothing of this project, and nothing of this project imports medSpaCy. Each line in is a request as JSON,
-each line out the answer. Two pipelines:
+each line out the answer. Three pipelines:
 
-``as-loaded``  what ``medspacy.load()`` gives: its tokenizer, PyRuSH for sentences, target matcher, ConText
-``tuned``      the same tokenizer, matcher and ConText rules; sentences by rule; ConText only over sentences that hold a
-               target (what its users ask for in medspacy#314 and #328, in no release yet)
+``as-loaded``   what ``medspacy.load()`` gives: its tokenizer, PyRuSH for sentences, target matcher, ConText
+``tuned``       the same tokenizer, matcher and ConText rules; sentences by punctuation and line ends
+``unreleased``  that, with ConText only over sentences that hold a target (what its users ask for in medspacy#314 and
+                #328, in no release yet)
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-PIPELINES = ("as-loaded", "tuned")
+PIPELINES = ("as-loaded", "tuned", "unreleased")
 PUNCTUATION = (".", "!", "?", "\n")
 FLAGS = {
     "is_negated": "negated",
@@ -33,7 +34,7 @@ Entities = Iterator[Any]
 
 
 class Side:
-    """Both pipelines over the same targets."""
+    """All pipelines over the same targets."""
 
     def __init__(self, targets: Sequence[tuple[str, str]]) -> None:
         # It writes a line a token to its log, which would be measured with it.
@@ -46,12 +47,13 @@ class Side:
         self._tuned.add_pipe("sentencizer", first=True, config={"punct_chars": list(PUNCTUATION)})
         self._tuned.get_pipe("medspacy_target_matcher").add(rules)
         self._context = importlib.import_module("medspacy.context").ConText(self._tuned)
-        self._entities: dict[str, Callable[[str], Entities]] = {"as-loaded": self._all, "tuned": self._in_sentences}
+        self._entities: dict[str, Callable[[str], Entities]] = {
+            "as-loaded": lambda text: self._as_loaded(text).ents,
+            "tuned": lambda text: self._context(self._tuned(text)).ents,
+            "unreleased": self._where_targets_are,
+        }
 
-    def _all(self, text: str) -> Entities:
-        yield from self._as_loaded(text).ents
-
-    def _in_sentences(self, text: str) -> Entities:
+    def _where_targets_are(self, text: str) -> Entities:
         for sentence in self._tuned(text).sents:
             if sentence.ents:
                 yield from self._context(sentence.as_doc()).ents

@@ -27,7 +27,7 @@ SEED = 20261122
 READER = "reader"
 """Our side of a comparison of speed."""
 
-SHARES = {READER: 1.0, "tuned": 0.1, "as-loaded": 0.02}
+SHARES = {READER: 1.0, "tuned": 0.1, "unreleased": 0.1, "as-loaded": 0.02}
 """How many of the texts a side reads in one round: a slow one is measured on fewer of the same."""
 
 AIMS = {"archive": 10_000, "dense": 2_000}

@@ -184,18 +184,21 @@ def test_the_sides_stand_beside_each_other() -> None:
     """Figures of three sides give two ratios, and each axis three counts."""
     from benchmarks.screening_page import Axis, Results, Speed, Whole, screening_page
 
-    rates = {"reader": 10_000.0, "tuned": 200.0, "as-loaded": 40.0}
+    rates = {"reader": 10_000.0, "tuned": 200.0, "unreleased": 500.0, "as-loaded": 40.0}
     speeds = [
         Speed(mix, lang, 9, 0.1, 10_000, rates if lang == "en" else {"reader": 5.0})
         for mix in ("archive", "dense")
         for lang in ("en", "zh")
     ]
-    axes = [Axis("negation", lang, 20, 18, 10, {"reader": 9, "tuned": 6, "as-loaded": 5}) for lang in ("en", "zh")]
+    axes = [
+        Axis("negation", lang, 20, 18, 10, {"reader": 9, "tuned": 6, "unreleased": 6, "as-loaded": 5})
+        for lang in ("en", "zh")
+    ]
     page = screening_page(Results({"medspacy": "1"}, speeds, [Whole("dense", 9, 2_000, 3.0, 1.2)], axes), n_targets=3)
     assert faults_of_page(page) == []
-    assert "| 200 | 50 times | 40 | 250 times |" in page
+    assert "| 200 | 50 times | 500 | 20 times | 40 | 250 times |" in page
     assert "| dense, both languages | 9 | 1.2 | 3 | 5 | 2,000 |" in page
-    assert "| negation | 10 | 9 of 10 (90%) | 6 of 10 (60%) | 5 of 10 (50%) | 18 of 20 (90%) |" in page
+    assert "| negation | 10 | 9 of 10 (90%) | 6 of 10 (60%) | 6 of 10 (60%) | 5 of 10 (50%) | 18 of 20 (90%) |" in page
 
 
 def test_a_faulty_page_is_seen() -> None:
