@@ -89,14 +89,18 @@ def headings(answer: Any) -> list[str]:
 
 
 def test_the_list_shows_women_by_tier_with_their_words() -> None:
-    """The most urgent first, a woman's reports together and the earliest first, D only on demand, words marked."""
+    """The most urgent first, a woman's reports together, D only on demand, the words and their veins marked."""
     guest = visitor()
     answer = guest.get("/screening/")
     assert headings(answer) == ["A Patient &lt;b&gt;P-1&lt;/b&gt;", "A patient not named", "C Patient P-2"]
     shown = text(answer)
     assert shown.index("Report R-3, 2012-01-01") < shown.index("Report =R-1, 2015-03-11")
     assert "<mark>intravenous leiomyomatosis</mark>" in shown
-    assert headings(guest.get("/screening/?tier=D")) == ["D Patient P-3"]
+    assert shown.count("her earliest of tier A to C") == 1
+    assert shown.index("Report R-3") < shown.index("her earliest of tier A to C") < shown.index("Report =R-1")
+    explained = guest.get("/screening/?tier=D")
+    assert headings(explained) == ["D Patient P-3"]
+    assert "<mark>filling defect</mark> in the <mark>IVC</mark>" in text(explained)
     assert "R-6" not in shown
 
 
@@ -169,6 +173,96 @@ def test_the_page_one_came_from_is_gone_back_to() -> None:
         assert elsewhere.headers["Location"].startswith("/screening/#report-")
 
 
+def test_the_old_reason_is_not_carried_to_another_decision() -> None:
+    """Who rejects as an ordinary fibroid and then confirms does not confirm an ordinary fibroid."""
+    guest = visitor()
+    decided(guest, "P-2", "R-2", "reject", "ordinary-fibroid")
+    decided(guest, "P-2", "R-2", "confirm", "ordinary-fibroid")
+    decided(guest, "P-2", "R-2", "unsure", "says-too-little")
+    told = [(each["decision"], each["reason"]) for each in chain("screening-decided")]
+    assert told == [("reject", "ordinary-fibroid"), ("confirm", ""), ("unsure", "says-too-little")]
+
+
+def test_the_list_says_how_many_are_left() -> None:
+    """Women and reports of nobody named, how many this account has done, and a way on to the others."""
+    guest = visitor()
+    assert "Women: 2. Reports of nobody named: 1. You have decided 0; left: 3." in text(guest.get("/screening/"))
+    decided(guest, "P-2", "R-2", "reject")
+    shown = text(guest.get("/screening/"))
+    assert "You have decided 1; left: 2." in shown
+    assert 'href="?state=open&tier=A&tier=B&tier=C#list">Go on with what is left' in shown.replace("&amp;", "&")
+
+
+def test_what_was_decided_last_stays_in_its_place() -> None:
+    """On the list of what is left the line just decided can be seen and changed; the next decision takes it away."""
+    guest, back = visitor(), "page=1&tier=A&tier=B&tier=C&state=open"
+    first, second = key("P-2", "R-2"), key(None, "R-4")
+    answer = guest.post(f"/screening/{first}/decide/", {"decision": "reject", "back": back})
+    assert answer.headers["Location"] == f"/screening/?{back}&kept={first}#report-{first}"
+    shown = guest.get(answer.headers["Location"])
+    assert "Report R-2: Reject." in text(shown)
+    assert headings(shown)[-1] == "C Patient P-2"
+    answer = guest.post(f"/screening/{second}/decide/", {"decision": "confirm", "back": back})
+    assert headings(guest.get(answer.headers["Location"])) == [
+        "A Patient &lt;b&gt;P-1&lt;/b&gt;",
+        "A patient not named",
+    ]
+    bert = visitor("bert")
+    assert len(headings(bert.get(f"/screening/?state=decided&kept={first}"))) == 0
+
+
+def test_an_archive_that_names_no_women_counts_reports(
+    monkeypatch: pytest.MonkeyPatch, django: Any, tmp_path: Path
+) -> None:
+    """There it says nothing of women, not even that there are none."""
+    from django.conf import settings
+
+    rows = [("R-1", NAMED, "", ""), ("R-2", OUTSIDE, "", "")]
+    monkeypatch.setattr(settings, "CEPHALAD_CONFIG", replace(django, screening=finished(tmp_path, rows)))
+    shown = text(visitor().get("/screening/"))
+    assert '<p id="list">Reports: 2. You have decided 0; left: 2.' in shown
+    assert "women" not in shown.lower().replace('class="women"', "")
+
+
+def test_an_empty_list_says_why_it_is_empty() -> None:
+    """Nothing decided yet, everything decided, and nothing in a tier are three sentences."""
+    guest = visitor()
+    assert "You have not decided anything in these tiers." in text(guest.get("/screening/?state=decided"))
+    assert "Nothing in these tiers." in text(guest.get("/screening/?tier=B&state=open"))
+    decided(guest, "P-2", "R-2", "reject")
+    shown = text(guest.get("/screening/?tier=C&state=open"))
+    assert "You have decided everything in these tiers." in shown
+    assert "Go on with what is left" not in text(guest.get("/screening/?tier=C"))
+
+
+def test_a_report_of_tier_d_need_not_be_decided_for_a_woman_of_tier_a(
+    monkeypatch: pytest.MonkeyPatch, django: Any, tmp_path: Path
+) -> None:
+    """It stands behind what put her on the list, and she is done without it; where only it is there, it is asked."""
+    from django.conf import settings
+
+    rows = [("R-1", EXPLAINED, "P-1", "2010-01-01"), ("R-2", NAMED, "P-1", ""), ("R-3", EXPLAINED, "P-2", "")]
+    monkeypatch.setattr(settings, "CEPHALAD_CONFIG", replace(django, screening=finished(tmp_path, rows)))
+    guest = visitor()
+    shown = text(guest.get("/screening/"))
+    assert shown.index("Report R-2") < shown.index("Report R-1")
+    decided(guest, "P-1", "R-2", "confirm")
+    assert headings(guest.get("/screening/?state=open&tier=A&tier=D")) == ["D Patient P-2"]
+
+
+def test_of_many_reports_the_one_that_says_why_is_shown(
+    monkeypatch: pytest.MonkeyPatch, django: Any, tmp_path: Path
+) -> None:
+    """The only report of tier A stands on the page, also as the last of seven."""
+    from django.conf import settings
+
+    rows = [(f"R-{n}", NAMED if n == 6 else OUTSIDE, "P-1", f"201{n}-01-01") for n in range(7)]
+    monkeypatch.setattr(settings, "CEPHALAD_CONFIG", replace(django, screening=finished(tmp_path, rows)))
+    shown = text(visitor().get("/screening/"))
+    assert re.findall(r'aria-label="Report (R-\d),', shown) == ["R-0", "R-1", "R-2", "R-3", "R-6"]
+    assert "And 2 more reports of hers." in shown
+
+
 def test_labels_are_read_by_the_evaluation(tmp_path: Path) -> None:
     """Two readers and who settles give the file that `screen evaluate` reads, formulas defused, nothing else in it."""
     from cephalad.screen.labels_file import read_labels
@@ -192,6 +286,20 @@ def test_labels_are_read_by_the_evaluation(tmp_path: Path) -> None:
     assert "P-2" not in content
     assert "ligament" not in content
     assert chain("exported") == [{"what": "screening-labels"}]
+
+
+def test_labels_of_a_preliminary_and_a_final_report_have_the_more_urgent_tier(
+    monkeypatch: pytest.MonkeyPatch, django: Any, tmp_path: Path
+) -> None:
+    """Both under one id are one line of the list and one label, of the tier that the list shows."""
+    from django.conf import settings
+
+    rows = [("R-1", OUTSIDE, "P-1", ""), ("R-1", NAMED, "P-1", "")]
+    monkeypatch.setattr(settings, "CEPHALAD_CONFIG", replace(django, screening=finished(tmp_path, rows)))
+    guest = visitor()
+    decided(guest, "P-1", "R-1", "confirm")
+    lines = text(signed_again(guest).post("/screening/labels.csv", {"reader_1": "anna"})).splitlines()
+    assert lines[1:] == ["1,R-1,yes,,,A,1.0"]
 
 
 def signed_again(guest: Any) -> Any:
@@ -246,22 +354,47 @@ def test_a_report_goes_to_a_case_that_is_there() -> None:
 
     subject = create_case({"case": "patient-7", "sex": "female"}, "tests").subject
     guest, path = visitor(), f"/screening/{key('P-2', 'R-2')}/open/"
+    assert "You opened a case from it." not in text(guest.get("/screening/"))
     assert guest.post(path, {"pseudonym": "patient-7"}).headers["Location"].startswith(f"/cases/{subject}/enter/")
     assert "/screening/" in guest.post(path, {"pseudonym": "patient-8\0"}).headers["Location"]
     assert len(chain("screening-opened")) == 1
+    assert text(guest.get("/screening/")).count("You opened a case from it.") == 1
+    assert "You opened a case from it." not in text(visitor("bert").get("/screening/"))
 
 
-def test_without_a_folder_there_is_no_list(monkeypatch: pytest.MonkeyPatch, django: Any, tmp_path: Path) -> None:
-    """A server that was started without a screened archive has no page and no link; nor when the folder has gone."""
+def test_without_a_folder_there_is_no_list(monkeypatch: pytest.MonkeyPatch, django: Any) -> None:
+    """A server that was started without a screened archive has no page and no link."""
     from django.conf import settings
 
     guest = visitor()
     assert 'href="/screening/"' in text(guest.get("/account/"))
-    for config in (django, replace(django, screening=tmp_path)):
-        monkeypatch.setattr(settings, "CEPHALAD_CONFIG", config)
-        assert guest.get("/screening/").status_code == 404
-        assert decided(guest, "P-2", "R-2", "confirm").status_code == 404
+    monkeypatch.setattr(settings, "CEPHALAD_CONFIG", django)
+    assert guest.get("/screening/").status_code == 404
+    assert decided(guest, "P-2", "R-2", "confirm").status_code == 404
     assert client().get("/screening/").headers["Location"].startswith("/log-in/")
+
+
+def test_an_archive_that_is_screened_anew_is_told(monkeypatch: pytest.MonkeyPatch, django: Any, tmp_path: Path) -> None:
+    """While the folder holds no finished run, or its parts are gone, the page says so; then the list is back."""
+    from django.conf import settings
+
+    run = finished(tmp_path, ARCHIVE)
+    monkeypatch.setattr(settings, "CEPHALAD_CONFIG", replace(django, screening=run))
+    guest = visitor()
+    for name in ("women.parquet", "manifest.json", "parts/000000.parquet"):
+        (run / name).rename(tmp_path / "away")
+        answer = guest.get("/screening/")
+        assert (answer.status_code, "There is no list just now" in text(answer)) == (503, True), name
+        (tmp_path / "away").rename(run / name)
+        assert headings(guest.get("/screening/?tier=C")) == ["C Patient P-2"]
+    other = tmp_path / "other"
+    other.mkdir()
+    part = finished(other, [("R-9", OUTSIDE, "P-9", "")]) / "parts" / "000000.parquet"
+    (run / "parts" / "000000.parquet").write_bytes(part.read_bytes())
+    assert guest.get("/screening/").status_code == 503
+    (run / "manifest.json").unlink()
+    assert decided(guest, "P-2", "R-2", "confirm").status_code == 503
+    assert chain("screening-decided") == []
 
 
 def test_a_list_of_ten_thousand_turns_its_pages_quickly(

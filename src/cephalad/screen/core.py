@@ -13,14 +13,17 @@ from typing import Any, NamedTuple, TypeVar
 
 import polars as pl
 
-from cephalad.read import LONGEST_TEXT, MODALITIES, Found, Reader, shipped_reader
+from cephalad.read import LONGEST_TEXT, MODALITIES, Cause, Found, Reader, Reading, shipped_reader
+from cephalad.read.findings import Span
 from cephalad.read.rules_file import LANGUAGES
 from cephalad.screen.columns import COLUMNS
 from cephalad.screen.events import is_mention, said_by
 from cephalad.screen.excerpt import Excerpt, excerpts
 from cephalad.screen.nested import list_column
 from cephalad.screen.priority import priority
-from cephalad.screen.trigger import Trigger, words_of
+from cephalad.screen.tiers import EVIDENCE, EXPLAINED, shown_by
+from cephalad.screen.trigger import Trigger, Verdict, deciding_evidence, words_of
+from cephalad.screen.vein_names import vein_names
 
 _T = TypeVar("_T")
 
@@ -129,7 +132,6 @@ def _screened(reader: Reader, trigger: Trigger, *values: str | None) -> _Row:
     mentioned = any(map(is_mention, reading.findings))
     verdict = trigger.of_said(said, mentioned=mentioned, explained=explained)
     shown = words_of(reading, verdict)
-    spans = [found.span for found in shown]
     row = _Row(
         None,
         verdict.tier,
@@ -137,7 +139,7 @@ def _screened(reader: Reader, trigger: Trigger, *values: str | None) -> _Row:
         reading.findings,
         (),
         (),
-        excerpts(text, spans),
+        _sentences_of(text, reading, shown, verdict),
         _packed(said),
         mentioned,
         explained,
@@ -146,9 +148,26 @@ def _screened(reader: Reader, trigger: Trigger, *values: str | None) -> _Row:
         return row
     return row._replace(
         priority=priority(said, verdict.evidence, affirmed=any(found.status == "affirmed" for found in shown)),
-        words=tuple(dict.fromkeys(text[first:last] for first, last in spans)),
+        words=tuple(dict.fromkeys(text[found.span[0] : found.span[1]] for found in shown)),
         rule_ids=tuple(dict.fromkeys(found.rule for found in shown)),
     )
+
+
+def _sentences_of(text: str, reading: Reading, shown: Sequence[Found | Cause], verdict: Verdict) -> tuple[Excerpt, ...]:
+    """The sentences that tell most of why: each kind of evidence that decided and each sign of it, the veins marked."""
+    deciding = deciding_evidence(verdict)
+    words: dict[Span, set[str]] = {}
+    for each in shown:
+        words.setdefault(each.span, set()).update(_shows(each, deciding))
+    return excerpts(text, words, beside=vein_names(text, reading, shown))
+
+
+def _shows(shown: Found | Cause, deciding: frozenset[str]) -> set[str]:
+    if isinstance(shown, Cause):
+        return {EXPLAINED}
+    kinds = deciding & shown_by(shown.finding, str(shown.value))
+    pair = (shown.finding, str(shown.value))
+    return {*kinds, *("=".join(pair) for kind in kinds if pair in EVIDENCE[kind].pairs)}
 
 
 def _packed(said: frozenset[tuple[str, str, str]]) -> list[str]:

@@ -85,6 +85,7 @@ class Evaluation:
     ----------
     n_adjudicated : reports on which the adjudicator decided
     cases : cases among the reports of the archive, weighted: the prevalence
+    sensitivity, specificity : not a number where no report without a tier is labelled
     sensitivity_not_excluded : how low the sensitivity could be if the reports that nobody labelled in the silent tiers
         held as many cases as the sample allows (upper Wilson limit of each tier)
     prevalence : the one that was asked for, None for none
@@ -129,8 +130,11 @@ def evaluate(labels: Sequence[Label], *, prevalence: float | None = None) -> Eva
     tiers = tuple(_tier(tier, [label for label in labels if label.tier == tier]) for tier in TIERS)
     present = tuple(tier for tier in tiers if tier.n_labelled)
     cases = [label for label in labels if label.is_case]
-    sensitivity = _share_in(cases, ALARMS)
-    specificity = _share_in([label for label in labels if not label.is_case], SILENT)
+    # Of labels that all lie on the list, every case was found: that tells nothing of those that were not.
+    is_whole = any(label.tier == NO_TIER for label in labels)
+    known = cases if is_whole else []
+    sensitivity = _share_in(known, ALARMS)
+    specificity = _share_in([label for label in labels if is_whole and not label.is_case], SILENT)
     asked = (
         Estimate(nan, nan, nan)
         if prevalence is None
@@ -141,7 +145,7 @@ def evaluate(labels: Sequence[Label], *, prevalence: float | None = None) -> Eva
         agreement=agreement(((label.first, label.second) for label in labels), offered),
         n_adjudicated=sum(not label.agreed for label in labels),
         tiers=present,
-        up_to=tuple(_up_to(at, present, labels, cases) for at, each in enumerate(present) if each.tier in ALARMS),
+        up_to=tuple(_up_to(at, present, labels, known) for at, each in enumerate(present) if each.tier in ALARMS),
         cases=weighted_share([(label.is_case, label.weight) for label in labels]),
         sensitivity=sensitivity,
         specificity=specificity,

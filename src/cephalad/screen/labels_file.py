@@ -239,15 +239,21 @@ def _faults_of(file: str, label: Label, unread: Sequence[str]) -> Iterator[Issue
     for column, said in zip(READERS, (label.first, label.second), strict=True):
         if not said and column not in unread:
             remedy = f"write {_listed(LABELS)}"
-            yield Issue(file, label.line, column, "must be filled in", "nothing", remedy, "LABEL-06")
+            yield Issue(file, label.line, column, "must be filled in", _of_report(label, "nothing"), remedy, "LABEL-06")
     if not (label.first and label.second):
         return
     if not label.agreed and not label.adjudicated:
-        rule, told = "must be decided where the readers differ or are unsure", f"{label.first} and {label.second}"
+        rule = "must be decided where the readers differ or are unsure"
+        told = _of_report(label, f"{label.first} and {label.second}")
         yield Issue(file, label.line, "adjudicated", rule, told, "a third reader writes yes or no", "LABEL-06")
     elif label.agreed and label.adjudicated not in ("", label.first):
         rule = "must not overrule two readers who agree"
         yield Issue(file, label.line, "adjudicated", rule, label.adjudicated, "leave the cell empty", "LABEL-07")
+
+
+def _of_report(label: Label, said: str) -> str:
+    """What was said with the report it was said of: a spreadsheet counts rows, and texts run over several lines."""
+    return f"{said} for number {label.number} (id {_shown(label.id)})"
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -17,7 +17,7 @@ from cephalad.record import Point, view
 from cephalad.screen.events import Said, case_of, is_mention, said_by
 from cephalad.screen.tiers import EVIDENCE, EXPLAINED, MENTIONED, TIERS, shown_by
 
-__all__ = ["CRITERIA", "Trigger", "Verdict", "tier_of", "words_of"]
+__all__ = ["CRITERIA", "Trigger", "Verdict", "deciding_evidence", "tier_of", "words_of"]
 
 CRITERIA = tuple(dict.fromkeys(name for each in EVIDENCE.values() for name in each.criteria))
 """The guideline's criteria that the tiers rest on."""
@@ -152,14 +152,19 @@ def _make_room(remembered: dict[Any, Any]) -> None:
         remembered.clear()
 
 
+def deciding_evidence(verdict: Verdict) -> frozenset[str]:
+    """The ids of the evidence that reached the tier; of a report without one, of all that holds."""
+    standing = set(verdict.evidence)
+    combinations = next((tier.any_of for tier in TIERS if tier.name == verdict.tier), (verdict.evidence,))
+    return frozenset(name for needed in combinations if standing.issuperset(needed) for name in needed)
+
+
 def words_of(reading: Reading, verdict: Verdict) -> tuple[Found | Cause, ...]:
     """The findings that put a report into its tier, and the causes that it names, in the order of the text.
 
     Of a report without a tier, what would count together with other reports of the same woman.
     """
-    standing = set(verdict.evidence)
-    combinations = next((tier.any_of for tier in TIERS if tier.name == verdict.tier), (verdict.evidence,))
-    deciding = {name for needed in combinations if standing.issuperset(needed) for name in needed}
+    deciding = deciding_evidence(verdict)
     shown: list[Found | Cause] = [
         found
         for found in reading.findings
@@ -172,7 +177,7 @@ def words_of(reading: Reading, verdict: Verdict) -> tuple[Found | Cause, ...]:
     return tuple(sorted(shown, key=lambda each: each.span))
 
 
-def _counts(found: Found, deciding: set[str]) -> bool:
+def _counts(found: Found, deciding: frozenset[str]) -> bool:
     """Whether a finding is one that counts: not a negated one, and a past or sought one only where just that counts."""
     if found.status in ("affirmed", "uncertain"):
         return found.value not in ("clear", "not-assessed", "none")

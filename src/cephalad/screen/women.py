@@ -64,8 +64,10 @@ def write_women(parts: Parts, n_parts: int, path: str | Path) -> dict[str, int]:
     ordered = made.sort(["tier", "priority", "patient"], descending=[False, True, False])
     counted = ordered.with_columns(rank=pl.int_range(1, ordered.height + 1, dtype=pl.Int64))
     if n_parts:
-        every = parts.scan(n_parts).select("patient").join(counted.lazy().select("patient"), on="patient", how="semi")
-        n_reports = every.group_by("patient").len("reports").collect()
+        every = (
+            parts.scan(n_parts).select("patient", "id").join(counted.lazy().select("patient"), on="patient", how="semi")
+        )
+        n_reports = every.group_by("patient").agg(pl.col("id").n_unique().cast(pl.Int64).alias("reports")).collect()
         counted = counted.drop("reports").join(n_reports, on="patient", how="left", maintain_order="left")
     table = counted.select(pl.col(name).cast(kind) for name, kind in WOMEN.items())
     with written_whole(path) as target:
@@ -110,8 +112,10 @@ def _woman(patient: str, reports: list[_Report], trigger: Trigger) -> tuple[obje
     every = frozenset().union(*(each.said for each in reports))
     counted = priority(every, verdict.evidence, affirmed=affirmed)
     added_up = tier != highest
-    ids = [each.id for each in (reports if added_up else suspicious)]
-    return (patient, tier, 0, 0, len(tiered), first.id, first.date, first.tier, added_up, ids, counted)
+    # An archive may hold a report twice; it is one report of hers all the same.
+    ids = list(dict.fromkeys(each.id for each in (reports if added_up else suspicious)))
+    n_tiered = len({each.id for each in tiered})
+    return (patient, tier, 0, 0, n_tiered, first.id, first.date, first.tier, added_up, ids, counted)
 
 
 def _together(reports: list[_Report], trigger: Trigger) -> Verdict:

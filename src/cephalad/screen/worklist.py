@@ -12,6 +12,7 @@ import polars as pl
 
 from cephalad.errors import UnreadableInput
 from cephalad.screen.excerpt import Excerpt
+from cephalad.screen.labels import NO_TIER
 from cephalad.screen.parts import Parts
 from cephalad.screen.run import MANIFEST
 
@@ -41,7 +42,7 @@ class Entry:
     Attributes
     ----------
     patient : None where the archive does not say whose report it is
-    reports : the earliest first, a few at most
+    reports : those of tier A to C first, each by date; of many a few, among them one that has her tier
     n_suspicious : how many of her reports have a tier
     added_up : whether only together her reports reach the tier
     """
@@ -87,7 +88,7 @@ def read_worklist(folder: str | Path) -> Worklist:
     except (OSError, ValueError, KeyError, pl.exceptions.PolarsError) as fault:
         raise UnreadableInput(f"{folder}: holds no finished run") from fault
     shown = whole.head(MOST_LISTED)
-    wanted = {name for ids in shown["ids"] for name in ids[:_MOST_REPORTS]}
+    wanted = {name for names in shown["shown"] for name in names}
     return Worklist(
         tuple(_entries(shown, report_rows(folder, manifest["parts"], wanted))),
         whole.height,
@@ -101,29 +102,54 @@ def read_worklist(folder: str | Path) -> Worklist:
     )
 
 
-def listed(folder: Path, tiers: Sequence[str], *, names_patients: bool) -> pl.DataFrame:
+def listed(folder: Path, tiers: Sequence[str], *, names_patients: bool, most: int = _MOST_REPORTS) -> pl.DataFrame:
     """Women of these tiers, and reports of nobody named, in the order in which charts should be read.
+
+    ``shown`` are at most so many of the ``ids``, among them her earliest report of tier A to C (``first_id``) and one
+    that has her tier; those of tier A to C come first, each by date. ``tiers`` are theirs, null for a report that has
+    none by itself.
 
     Parameters
     ----------
     names_patients : whether the archive does; where it does not, every report stands by itself
+    most : reports shown of one woman at most
     """
-    ranked = pl.scan_parquet(folder / "ranked.parquet").filter(pl.col("tier").is_in(tiers))
+    ranked = pl.scan_parquet(folder / "ranked.parquet").filter(pl.col("tier").is_not_null())
+    nobodys = ranked.filter(pl.col("tier").is_in(tiers))
     if names_patients:
-        ranked = ranked.filter(pl.col("patient").is_null())
-    alone = ranked.select(
-        pl.lit(None, pl.String).alias("patient"),
-        "tier",
-        "rank",
-        pl.concat_list("id").alias("ids"),
-        suspicious=pl.lit(1, pl.Int64),
-        added_up=pl.lit(value=False),
+        nobodys = nobodys.filter(pl.col("patient").is_null())
+    alone = (
+        nobodys.sort("rank")
+        .unique("id", keep="first")
+        .select(
+            pl.lit(None, pl.String).alias("patient"),
+            "tier",
+            "rank",
+            pl.concat_list("id").alias("ids"),
+            suspicious=pl.lit(1, pl.Int64),
+            added_up=pl.lit(value=False),
+            first_id="id",
+            shown=pl.concat_list("id"),
+            tiers=pl.concat_list("tier"),
+        )
     )
     if not names_patients:
         return alone.sort("rank").collect()
     women = pl.scan_parquet(folder / "women.parquet").filter(pl.col("tier").is_in(tiers))
-    both = pl.concat([women.select("patient", "tier", "rank", "ids", "suspicious", "added_up"), alone])
+    hers = women.select("patient", "tier", "rank", "ids", "suspicious", "added_up", "first_id")
+    both = pl.concat([hers.join(_shown_of(hers, ranked, most), on="patient"), alone])
     return both.sort("tier", pl.col("patient").is_null(), "rank").collect()
+
+
+def _shown_of(women: pl.LazyFrame, ranked: pl.LazyFrame, most: int) -> pl.LazyFrame:
+    """For each woman the reports that are shown and their tiers: those of tier A to C first, each by date."""
+    own = ranked.select("patient", ids="id", own="tier").group_by("patient", "ids").agg(pl.col("own").min())
+    hers = women.select("patient", "first_id", "ids").explode("ids")
+    each = hers.with_columns(place=pl.int_range(pl.len()).over("patient")).join(own, on=["patient", "ids"], how="left")
+    urgency = pl.struct(later=pl.col("ids") != pl.col("first_id"), own=pl.col("own").fill_null(NO_TIER), place="place")
+    chosen = each.filter(urgency.rank("ordinal").over("patient") <= most)
+    is_lesser = ~pl.col("own").is_in(_READ_THE_CHART).fill_null(value=False)
+    return chosen.sort("patient", is_lesser, "place").group_by("patient").agg(pl.col("ids").alias("shown"), tiers="own")
 
 
 def report_rows(
@@ -138,8 +164,8 @@ def report_rows(
     names = pl.LazyFrame({"id": sorted(ids)}, schema={"id": pl.String})
     if not n_parts:
         return {}
-    # Of two reports of one woman with one id the first is shown.
-    rows = Parts(folder).scan(n_parts).join(names, on="id", how="semi").sort("place", descending=True)
+    # Of several with one id, as of a preliminary and a final report, the most urgent is shown, of equals the first.
+    rows = Parts(folder).scan(n_parts).join(names, on="id", how="semi").sort("tier", "place", descending=True)
     chosen = rows.select("patient", "id", "date", "tier", "sentences", *more).collect()
     return {(row["patient"], row["id"]): row for row in chosen.iter_rows(named=True)}
 
@@ -154,6 +180,7 @@ def shown_report(row: Mapping[str, Any]) -> ShownReport:
 
 
 def _entries(shown: pl.DataFrame, rows: Mapping[tuple[str | None, str], Mapping[str, Any]]) -> Iterator[Entry]:
-    for patient, tier, _, ids, suspicious, added_up in shown.iter_rows():
-        found = (rows.get((patient, name)) for name in ids[:_MOST_REPORTS])
+    chosen = shown.select("patient", "tier", "shown", "suspicious", "added_up")
+    for patient, tier, names, suspicious, added_up in chosen.iter_rows():
+        found = (rows.get((patient, name)) for name in names)
         yield Entry(tier, patient, tuple(shown_report(each) for each in found if each), suspicious, added_up)

@@ -104,3 +104,17 @@ def test_without_a_case_nothing_is_said_of_the_sensitivity() -> None:
     assert isnan(found.sensitivity.estimate.value)
     assert found.specificity.estimate.value == pytest.approx(200 / 205)
     assert found.sensitivity_not_excluded == 0.0
+
+
+def test_labels_of_the_list_alone_tell_no_sensitivity() -> None:
+    """Where no report without a tier is labelled every case is on the list, and of the others nothing is known."""
+    found = evaluate(list(labelled(("A", 20, 18, 1.0), ("C", 40, 4, 0.2), ("D", 9, 0, 1.0))), prevalence=0.003)
+    told = (
+        found.sensitivity.estimate,
+        found.specificity.estimate,
+        found.predictive_value,
+        found.up_to[0].found.estimate,
+    )
+    assert all(isnan(each.value) for each in told)
+    assert found.tiers[0].share.value == pytest.approx(0.9)
+    assert found.up_to[1].charts_per_case.value == pytest.approx(220 / 38)

@@ -96,9 +96,9 @@ def test_what_the_people_left_open_is_told(tmp_path: Path) -> None:
     """Missing answers, undecided differences, and an adjudicator who overrules two who agree."""
     text = HEAD + "1,a,,no,,A,1\n2,b,yes,no,,A,1\n3,c,unsure,unsure,,A,1\n4,d,no,no,yes,A,1\n5,e,yes,unsure,no,A,1\n"
     assert codes(tmp_path, text) == [
-        (2, "reader_1", "nothing", "LABEL-06"),
-        (3, "adjudicated", "yes and no", "LABEL-06"),
-        (4, "adjudicated", "unsure and unsure", "LABEL-06"),
+        (2, "reader_1", "nothing for number 1 (id a)", "LABEL-06"),
+        (3, "adjudicated", "yes and no for number 2 (id b)", "LABEL-06"),
+        (4, "adjudicated", "unsure and unsure for number 3 (id c)", "LABEL-06"),
         (5, "adjudicated", "yes", "LABEL-07"),
     ]
 

@@ -247,3 +247,10 @@ def test_the_earliest_suspicious_report_is_shown(tmp_path: Path) -> None:
     assert (row["tier"], row["first_id"], row["first_date"], row["first_tier"]) == ("A", "early", "2019-03-01", "B")
     assert row["ids"] == ["weak", "early", "late", "undated"]
     assert (row["reports"], row["suspicious"]) == (5, 4)
+
+
+def test_a_report_that_stands_twice_is_one_report_of_hers(tmp_path: Path) -> None:
+    """An archive put together from two exports names it twice; her counts and ids do not."""
+    twice = ("1", NAMED, "p", "2024-01-01")
+    row = women_of(tmp_path, twice, ("2", NOTHING, "p", "2023-01-01"), twice)["p"]
+    assert (row["ids"], row["suspicious"], row["reports"]) == (["1"], 1, 2)

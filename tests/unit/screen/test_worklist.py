@@ -53,6 +53,27 @@ def test_what_adds_up_is_shown_of_every_report(tmp_path: Path) -> None:
     assert shown == [(None, "Uterine fibroid of 3 cm."), ("D", VEIN)]
 
 
+def test_of_many_reports_those_that_say_why_are_shown(tmp_path: Path) -> None:
+    """Her earliest of tier A to C and one of her own tier are among the few; those of D come behind, each by date."""
+    fibroid = "Broad ligament fibroid of 6 cm."
+    texts = [VEIN, fibroid, fibroid, fibroid, NAMED, fibroid, NAMED, NAMED, NAMED]
+    days = [f"20{10 + n}-01-01" for n in range(9)]
+    women = [*"ppppp", *"qqqq"]
+    found = listed(tmp_path, {"id": list("123456789"), "text": [*texts], "patient": [*women], "date": [*days]})
+    shown = {each.patient: [(report.id, report.tier) for report in each.reports] for each in found.entries}
+    assert shown == {"p": [("2", "C"), ("3", "C"), ("5", "A")], "q": [("6", "C"), ("7", "A"), ("8", "A")]}
+    assert [each.n_suspicious for each in found.entries] == [5, 4]
+
+
+def test_a_weaker_report_stands_behind_what_put_her_on_the_list(tmp_path: Path) -> None:
+    """A thrombus without a mass years before is told, and not first."""
+    found = listed(
+        tmp_path,
+        {"id": ["1", "2"], "text": [VEIN, NAMED], "patient": ["p", "p"], "date": ["2010-01-01", "2020-01-01"]},
+    )
+    assert [each.id for each in found.entries[0].reports] == ["2", "1"]
+
+
 def test_two_patients_with_one_number_of_a_report_keep_their_own(tmp_path: Path) -> None:
     """Ids that two women share give each her own sentences."""
     texts = [NAMED, "Tumour in the right atrium."]
@@ -66,6 +87,17 @@ def test_of_two_reports_with_one_id_the_first_is_shown(tmp_path: Path) -> None:
     texts = [NAMED, "Tumour in the right atrium."]
     found = listed(tmp_path, {"id": ["1", "1"], "text": list(texts), "patient": ["p", "p"]})
     assert found.entries[0].reports[0].sentences[0].text == texts[0]
+
+
+def test_of_two_reports_with_one_id_the_more_urgent_is_shown(tmp_path: Path) -> None:
+    """A preliminary and a final report under one number: what put her on the list is what is seen, and seen once."""
+    texts = ["Uterine fibroid of 3 cm.", NAMED, VEIN]
+    of_a_woman = listed(tmp_path, {"id": ["1"] * 3, "text": [*texts], "patient": ["p"] * 3})
+    (tmp_path / "2").mkdir()
+    of_nobody = listed(tmp_path / "2", {"id": ["1"] * 3, "text": [*texts[:2], NAMED]})
+    for found in (of_a_woman, of_nobody):
+        (entry,) = found.entries
+        assert [(each.tier, each.sentences[0].text) for each in entry.reports] == [("A", NAMED)]
 
 
 def test_the_page_shows_counts_and_marked_words(tmp_path: Path) -> None:

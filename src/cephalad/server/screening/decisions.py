@@ -23,16 +23,19 @@ from cephalad.server.store.models import Payload
 __all__ = [
     "DECIDED",
     "DECISIONS",
+    "OPENED",
     "REASONS",
     "Decision",
     "decide",
     "deciders",
     "decisions",
     "labels_of",
+    "opened_by",
     "report_key",
 ]
 
 DECIDED = "screening-decided"
+OPENED = "screening-opened"
 DECISIONS: Mapping[str, str] = {"confirm": YES, "reject": NO, "unsure": UNSURE}
 """What may be decided, with the label that stands for it in a file of labels."""
 
@@ -66,9 +69,15 @@ def report_key(patient: str | None, name: str) -> str:
 
 
 def decide(request: HttpRequest, report: str, decided: Decision) -> None:
-    """Write the decision of the request's account down, unless it stands already."""
-    if decisions().get(report, {}).get(actor_of(request)) != decided:
-        record(request, DECIDED, report=report, decision=decided.decision, reason=decided.reason)
+    """Write the decision of the request's account down, unless it stands already.
+
+    Who decides otherwise than before gives the old reason again only because the form still shows it: it is left out.
+    """
+    before = decisions().get(report, {}).get(actor_of(request))
+    if before == decided:
+        return
+    is_left = before is not None and before.decision != decided.decision and before.reason == decided.reason
+    record(request, DECIDED, report=report, decision=decided.decision, reason="" if is_left else decided.reason)
 
 
 def decisions() -> dict[str, dict[str, Decision]]:
@@ -80,6 +89,12 @@ def decisions() -> dict[str, dict[str, Decision]]:
         stated = Decision(str(told["decision"]), str(told.get("reason", "")))
         found.setdefault(str(told["report"]), {})[str(actor)] = stated
     return found
+
+
+def opened_by(request: HttpRequest) -> frozenset[str]:
+    """The reports from which the request's account has opened a case."""
+    rows = Payload.objects.filter(row__kind=OPENED, row__actor=actor_of(request)).values_list("content", flat=True)
+    return frozenset(str(read_canonical(content)["report"]) for content in rows.iterator())
 
 
 def deciders(known: Mapping[str, Mapping[str, Decision]]) -> list[str]:

@@ -6,7 +6,8 @@ Polars is loaded when a page is asked for, never before the processes of the ser
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -36,12 +37,18 @@ class Line:
     ----------
     patient : as the archive names her; None where it does not say whose report it is
     ids : her reports that matter, the earliest first
+    shown : those of them that the list shows
+    first : her earliest report of tier A to C, where others stand beside it
+    to_decide : those shown that make the list: of tier A to C, else all of them
     added_up : whether only together her reports reach the tier
     """
 
     tier: str
     patient: str | None
     ids: tuple[str, ...]
+    shown: tuple[str, ...]
+    first: str | None
+    to_decide: tuple[str, ...]
     added_up: bool
 
 
@@ -94,9 +101,16 @@ class Run:
         return [line for tier in asked for line in _lines(self.folder, self.written, tier, names_patients=named)]
 
     def reports(self, lines: Iterable[Line]) -> dict[tuple[str | None, str], Report]:
-        """The reports of some lines, a few of each, by patient and id."""
-        wanted = {(line.patient, name) for line in lines for name in line.ids[:MOST_REPORTS]}
+        """The reports of some lines, a few of each, by patient and id.
+
+        Raises
+        ------
+        UnreadableInput : when the parts hold not all of them, since another run is being written
+        """
+        wanted = {(line.patient, name) for line in lines for name in line.shown}
         found = self._read({name for _, name in wanted})
+        if not wanted <= found.keys():
+            raise UnreadableInput(f"{self.folder}: holds no finished run any more")
         return {key: report for key, report in found.items() if key in wanted}
 
     def report(self, patient: str | None, name: str) -> Report | None:
@@ -109,13 +123,16 @@ class Run:
 
         ranked = pl.scan_parquet(self.folder / "ranked.parquet").filter(pl.col("tier").is_not_null())
         patient = pl.col("patient") if self.n_women is not None else pl.lit(None, pl.String)
-        rows = ranked.select(patient.alias("patient"), "id", "tier").collect()
+        with _still_there(self.folder):
+            rows = ranked.select(patient.alias("patient"), "id", "tier").collect()
+        rows = rows.reverse()  # of several with one id the most urgent stands first, and is to count
         return {(who, name): tier for who, name, tier in rows.iter_rows()}
 
     def _read(self, names: set[str]) -> dict[tuple[str | None, str], Report]:
         from cephalad.screen.worklist import report_rows
 
-        rows = report_rows(self.folder, self.n_parts, names, "findings", "said", "version", "rules_hash")
+        with _still_there(self.folder):
+            rows = report_rows(self.folder, self.n_parts, names, "findings", "said", "version", "rules_hash")
         return {key: _report(row) for key, row in rows.items()}
 
 
@@ -164,8 +181,35 @@ def _lines(folder: Path, written: tuple[int, int], tier: str, *, names_patients:
     from cephalad.screen.worklist import listed
 
     del written  # a part of the key only: with another run in the folder everything is read again
-    rows = listed(folder, [tier], names_patients=names_patients).select("patient", "ids", "added_up")
-    return tuple(Line(tier, patient, tuple(ids), added_up) for patient, ids, added_up in rows.iter_rows())
+    with _still_there(folder):
+        rows = listed(folder, [tier], names_patients=names_patients, most=MOST_REPORTS)
+    return tuple(_line(row) for row in rows.iter_rows(named=True))
+
+
+@contextmanager
+def _still_there(folder: Path) -> Iterator[None]:
+    """Tells of tables that go away while they are read as of a run that is not finished.
+
+    Raises
+    ------
+    UnreadableInput : when the archive is being screened anew
+    """
+    import polars as pl
+
+    try:
+        yield
+    except (OSError, pl.exceptions.PolarsError) as fault:
+        raise UnreadableInput(f"{folder}: holds no finished run any more") from fault
+
+
+def _line(row: Mapping[str, Any]) -> Line:
+    shown = tuple(row["shown"])
+    urgent = tuple(name for name, own in zip(shown, row["tiers"], strict=True) if own in TIER_NAMES[:3])
+    first = row["first_id"] if urgent and len(shown) > 1 else None
+    alone = row["added_up"] or not urgent
+    return Line(
+        row["tier"], row["patient"], tuple(row["ids"]), shown, first, shown if alone else urgent, row["added_up"]
+    )
 
 
 def _report(row: Mapping[str, Any]) -> Report:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +26,18 @@ from cephalad.server.accounts.policy import asked_again
 from cephalad.server.audit.viewing import looked
 from cephalad.server.screening.decisions import (
     DECISIONS,
+    OPENED,
     REASONS,
     Decision,
     decide,
     deciders,
     decisions,
     labels_of,
+    opened_by,
     report_key,
 )
 from cephalad.server.screening.opening import open_in_case, open_new_case
-from cephalad.server.screening.run import MOST_REPORTS, Line, Report, Run, open_run
+from cephalad.server.screening.run import Line, Report, Run, open_run
 from cephalad.server.store.cases import subject_of
 from cephalad.server.store.faults import NoSuchCase
 from cephalad.server.words import say
@@ -49,27 +52,51 @@ _READERS = ("reader_1", "reader_2", "adjudicated")
 _STATES = ("all", "open", "decided")
 _KEY = re.compile(r"[0-9a-f]{32}")
 _LONGEST_NAME = 200
+_UNAVAILABLE = 503
+
+
+def _of_run(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view, or a page that says why there is no list: the archive is screened anew, or its folder moved."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, **named: str) -> HttpResponse:
+        try:
+            return view(request, **named)
+        except UnreadableInput:
+            return render(request, "screening/away.html", status=_UNAVAILABLE)
+
+    return answer
 
 
 @require_safe
+@_of_run
 def screening(request: HttpRequest) -> HttpResponse:
-    """The list, a page at a time; ``?tier=`` chooses tiers, ``?state=`` what this account has decided or not."""
+    """The list, a page at a time; ``?tier=`` chooses tiers, ``?state=`` what this account has decided or not.
+
+    ``?kept=`` names the report that was decided last: it stays in its place, to be looked at or decided otherwise.
+    """
     run = _run()
     looked(request, VIEWED_SCREENING)
     tiers, state = _tiers(request), _state(request)
     known = decisions()
     own = {key: by_actor[actor_of(request)] for key, by_actor in known.items() if actor_of(request) in by_actor}
-    lines = _of_state(run.lines(tiers), state, own)
+    every = run.lines(tiers)
+    lines = _of_state(every, state, own, str(request.GET.get("kept", "")))
     page = Paginator(lines, _ON_A_PAGE).get_page(str(request.GET.get("page", "1"))[:6])
     chosen, actors = "".join(f"&tier={tier}" for tier in tiers), deciders(known)
     told = {
         "run": run,
         "rules_hash": run.rules_hash[:SHORT_LENGTH],
+        "n_reports": f"{run.number_of_reports:,}",
         "counts": _counts(request, run),
         "tiers": [(tier, tier in tiers, _tier_words(request, run, tier)) for tier in TIER_NAMES],
         "state": state,
         "states": [(each, say(request, f"server.screening.state.{each}")) for each in _STATES],
         "chosen": chosen,
+        "progress": _progress(request, run, every, own),
+        "opened": opened_by(request),
+        "is_begun": bool(own) and not all(_is_decided(line, own) for line in every),
+        "none": say(request, f"server.screening.none.{state if every else 'all'}"),
         "back": f"page={page.number}{chosen}&state={state}",
         "page": page,
         "lines": list(_shown(request, run, page.object_list, own, known)),
@@ -86,19 +113,23 @@ def screening(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@_of_run
 def decide_report(request: HttpRequest, report: str) -> HttpResponse:
     """What this account decides about a report of the list."""
-    _find(_run(), report)
+    _, name = _find(_run(), report)
     decided = Decision(str(request.POST.get("decision", "")), str(request.POST.get("reason", "")))
     if decided.decision not in DECISIONS or decided.reason not in ("", *REASONS):
         messages.error(request, say(request, "server.screening.no-decision"))
     else:
         decide(request, report, decided)
-        messages.success(request, say(request, "server.screening.decided"))
-    return redirect(f"{_back(request)}#report-{report}")
+        label = say(request, f"server.screening.decision.{decided.decision}")
+        messages.success(request, say(request, "server.screening.decided", name=clean(name), decision=label))
+    back = _back(request)
+    return redirect(f"{back}{f'&kept={report}' if back.endswith('&state=open') else ''}#report-{report}")
 
 
 @require_POST
+@_of_run
 def open_report(request: HttpRequest, report: str) -> HttpResponse:
     """What the report says becomes drafts: of a new case, or of the case with a pseudonym that is there."""
     run = _run()
@@ -114,12 +145,13 @@ def open_report(request: HttpRequest, report: str) -> HttpResponse:
         except NoSuchCase:
             messages.error(request, say(request, "server.screening.no-case", name=pseudonym))
             return redirect(f"{_back(request)}#report-{report}")
-    record(request, "screening-opened", subject=subject, report=report)
+    record(request, OPENED, subject=subject, report=report)
     return open_in_case(request, subject, found) if subject else open_new_case(request, found)
 
 
 @require_POST
 @asked_again
+@_of_run
 def export(request: HttpRequest) -> HttpResponse:
     """The decisions of two accounts as the file of labels that `cephalad screen evaluate` reads."""
     run, known = _run(), decisions()
@@ -143,15 +175,13 @@ def _run() -> Run:
 
     Raises
     ------
-    Http404 : when it was started with none, or the folder is there no more
+    Http404 : when it was started with none
+    UnreadableInput : when the folder holds no finished run any more
     """
     folder: Path | None = settings.CEPHALAD_CONFIG.screening
     if folder is None:
         raise Http404
-    try:
-        return open_run(folder)
-    except UnreadableInput:
-        raise Http404 from None
+    return open_run(folder)
 
 
 def _tiers(request: HttpRequest) -> tuple[str, ...]:
@@ -185,15 +215,20 @@ def _find(run: Run, report: str) -> tuple[Line, str]:
     raise Http404
 
 
-def _of_state(lines: list[Line], state: str, own: Mapping[str, Decision]) -> list[Line]:
-    """The lines that this account still has to decide, or has decided."""
+def _of_state(lines: list[Line], state: str, own: Mapping[str, Decision], kept: str) -> list[Line]:
+    """The lines that this account still has to decide, and the one that it decided last; or those it has decided."""
     if state == "all":
         return lines
-    return [line for line in lines if _is_decided(line, own) == (state == "decided")]
+    return [
+        line
+        for line in lines
+        if _is_decided(line, own) == (state == "decided")
+        or (kept in own and any(report_key(line.patient, name) == kept for name in line.shown))
+    ]
 
 
 def _is_decided(line: Line, own: Mapping[str, Decision]) -> bool:
-    return bool(own) and all(report_key(line.patient, name) in own for name in line.ids[:MOST_REPORTS])
+    return bool(own) and all(report_key(line.patient, name) in own for name in line.to_decide)
 
 
 # --- what is shown ----------------------------------------------------------------------------------------------------
@@ -209,6 +244,14 @@ def _counts(request: HttpRequest, run: Run) -> list[dict[str, str]]:
         }
         for tier in (*TIER_NAMES, NO_TIER)
     ]
+
+
+def _progress(request: HttpRequest, run: Run, lines: Sequence[Line], own: Mapping[str, Decision]) -> str:
+    """How many the chosen tiers hold, and how many of them this account has done."""
+    women, decided = sum(line.patient is not None for line in lines), sum(_is_decided(line, own) for line in lines)
+    told = {"women": women, "single": len(lines) - women, "decided": decided, "left": len(lines) - decided}
+    key = "progress" if run.n_women is not None else "progress-reports"
+    return say(request, f"server.screening.{key}", **{name: f"{number:,}" for name, number in told.items()})
 
 
 def _tier_words(request: HttpRequest, run: Run, tier: str) -> str:
@@ -234,12 +277,13 @@ def _shown(
     for line in lines:
         reports = [
             _told(request, key, found[line.patient, name], own.get(key), len(known.get(key, {})) - (key in own))
-            for name in line.ids[:MOST_REPORTS]
-            if (line.patient, name) in found
+            for name in line.shown
             for key in [report_key(line.patient, name)]
         ]
         patient = clean(line.patient) if line.patient else ""
-        yield {"line": line, "patient": patient, "reports": reports, "more": max(0, len(line.ids) - MOST_REPORTS)}
+        first = report_key(line.patient, line.first) if line.first else ""
+        more = len(line.ids) - len(line.shown)
+        yield {"line": line, "patient": patient, "reports": reports, "first": first, "more": more}
 
 
 def _told(request: HttpRequest, key: str, report: Report, own: Decision | None, n_others: int) -> dict[str, Any]:
