@@ -13,9 +13,11 @@ from cephalad.read.sizes import Size, sizes
 __all__ = ["Chunk", "chunks"]
 
 _APART = re.compile(
-    r"[;；、]|(?<!\d)[,，]|[,，](?!\d)"
-    r"|(?<![a-z0-9])(?:and|but|or|while|whereas|with|which|although|then|where|except(?: for)?|apart from|aside from)"
-    r"(?![a-z0-9])|(?<![探触扪累侵])及|[和与并伴但而另]"
+    r"(?=[;；、,，及和与并伴但而另]|(?<![a-z0-9])[abowte])(?:"  # one look passes over most signs
+    r"[;；]|(?<![状样形])、|(?<!\d)[,，]|[,，](?!\d)"  # not in 结节状、条状软组织影
+    r"|(?<![a-z0-9])(?:and(?!(?<=\d and) \d| its (?:tributar|branch))|but|or|while|whereas|with|which|although|then"
+    r"|where|except(?: for)?|apart from|aside from)"
+    r"(?![a-z0-9])|(?<![探触扪累侵可未涉波提状样])及(?!以[上下远近])|[和与并伴但而另])"
 )
 
 

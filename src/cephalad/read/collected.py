@@ -46,6 +46,7 @@ class Collected:
     section : of the sentence that is being read
     segments : the veins that the last sentence with any named
     content : what the last vein that held something held, "" while none did
+    question : what a list asks for in each of its lines, while one is read
     """
 
     plain: Plain
@@ -58,6 +59,7 @@ class Collected:
     masses: list[Mass] = field(default_factory=list)
     segments: tuple[str, ...] = ()
     content: str = ""
+    question: Match | None = None
     current: Mass | None = None
     _known: set[tuple[object, ...]] = field(default_factory=set)
     _said: dict[tuple[int, bool], Said] = field(default_factory=dict)

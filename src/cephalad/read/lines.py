@@ -19,20 +19,25 @@ _SHORTEST_HAN = 18
 _SHORT_BY_HAN = 2
 _NEARLY = 0.8
 _OPEN_END = re.compile(
-    r"(?:\b(?:a|an|and|are|at|by|for|from|in|into|is|measuring|no|not|of|on|or|the|to|with|without)|[,，、及和与或])$",
+    r"(?:\b(?:a|an|and|are|at|by|for|from|in|into|is|measured|measures|measuring|no|not|of|on|or|the|to|with|without)|[,，、及和与或])$",
     re.IGNORECASE,
 )
 _OPEN_HAN = re.compile(
-    r"(?:[未不约为于向呈较的达被将且阔韧充盈缺髂卵]|髂[内外总]|下腔|平滑肌?|[低高等]回|[囊实]|左侧|右侧|双侧)$"
+    r"(?:[未不约为于向呈较的达被将且阔韧充盈缺髂卵]|髂[内外总]|下腔|内静|内平|平滑肌?|[低高等]回|[囊实]|左侧|右侧|双侧|[未可探]见)$"
 )
 _OPEN_HAN_START = re.compile(
-    r"瘤(?![体栓])|栓|脉(?![管压络冲搏率])|影(?!像)|[状样]|缺损|征象|韧带|见(?=充盈|血栓|瘤栓|明显|异常)"
+    r"瘤(?![体栓])|滑肌|栓|脉(?![管压络冲搏率])|影(?!像)|[状样]|缺损|征象|韧带|见(?=充盈|血栓|瘤栓|明显|异常)"
 )
 """What no Chinese line ends or begins with unless a word was cut in two."""
 
 _OPEN_START = re.compile(
     r"(?:measuring|measures|with|and|or|which|extending|consistent|compatible|in the|of the|within)\b"
 )
+_CUT_SIZE = re.compile(r"\d\s?[x×*]$")
+_OPEN_SIZE = re.compile(r"[x×*]\s?\d|\d{1,3}(?:\.\d+)?\s?(?:[x×*]|[cm]m\b)", re.IGNORECASE)
+_SHORT_ENDS = "xmX×*"
+"""Signs that end a size; behind one the next size is another's."""
+
 _ITEM = re.compile(r"(?:[-*•·▪◦]|\(?\d{1,2}[.)、](?!\d)|[一二三四五六七八九十]、|【|\[)")
 _HEADING = re.compile(r"[^:：,，.。]{1,30}[:：]")
 
@@ -61,6 +66,8 @@ def unwrapped(given: str) -> str:
 def _goes_on(before: str, after: str, longest: int, stops: bool) -> bool:
     if not before or not after or before[-1] in _ENDS or _ITEM.match(after) or _HEADING.match(after):
         return False
+    if after[0].isdigit() and _CUT_SIZE.search(before[-4:].lower()):
+        return True
     if _OPEN_END.search(before[-12:]) or _OPEN_START.match(after):
         return True
     han = after[0] > "\u2fff"
@@ -68,4 +75,6 @@ def _goes_on(before: str, after: str, longest: int, stops: bool) -> bool:
         return True
     if han:  # Chinese fills a line to the last sign or two; a list without any full stop is never run together
         return stops and len(before) >= max(_SHORTEST_HAN, longest - _SHORT_BY_HAN)
-    return len(before) >= max(_SHORTEST, longest * _NEARLY) and after[0].islower()
+    if len(before) < max(_SHORTEST, longest * _NEARLY):
+        return False
+    return after[0].islower() or (_OPEN_SIZE.match(after) is not None and before[-1] not in _SHORT_ENDS)

@@ -21,7 +21,7 @@ SAME_SIZE_MM = 1.0
 """Sizes that differ by more are of two masses."""
 
 _SMALL_WORDS = re.compile(
-    r"\s?(?:in (?:size|diameter)\s)?(?:(?!beside|with|near|from|contain|next|in\s)[a-z-]+\s){0,5}"
+    r"\s?(?:in (?:size|diameter)\s)?(?:(?!beside|with|near|from|(?<!fat )contain|next|in\s)[a-z-]+\s){0,5}"
     r"|[\u4e00-\u9fff的]{0,8}"
 )
 _BEFORE_LAST = re.compile(
@@ -45,10 +45,14 @@ DIGIT = re.compile(r"\d")
 ANOTHER = re.compile(r"(?<![a-z])(?:another|second|third|additional|further|other|smaller)(?![a-z])|另")
 """Words that begin another mass."""
 
-_NEXT = re.compile(r"\s?(?:[②-⑳]|\(?[2-9]\)|另|较小|小者|次大|其次|余者|其二|(?:the )?(?:other|smaller|second))")
+_NEXT = re.compile(
+    r"\s?(?:[②-⑳]|\(?[2-9]\)|另|较小|小者|次大|其次|余者|其二|(?:the )?(?:other|smaller|second)"
+    r"|(?:and )?(?:[mf]|no\.? ?|# ?|fibroid |myoma )[2-9](?!\d))"
+)
 _AT_ONCE = 3
 _AXIS = re.compile(r"(?:上下|前后|左右|纵|横|厚|宽|短)径?(?:约|为)?\s?$")
-_EACH = re.compile(r"分别|respectively")
+_TOUCHES = re.compile(r"[^,，;；。、\d]{0,10}?(?:相|分界|界限|关系|粘连|紧|毗|贴|邻)")
+_EACH = re.compile(r"分别|respectively|较?大者?[两二三四]|[两二三四][个枚]")
 
 
 @dataclass(slots=True)
@@ -79,7 +83,7 @@ def described(
             found.append(one)
         for match in part.matches if not _DETAILS.isdisjoint(part.kinds) else ():
             target = _nearest(here, match, one) if own else one
-            if "site" in match.rules and not foreign:
+            if "site" in match.rules and not foreign and not _is_neighbour(sentence.text, match, part):
                 target.sites.append(match)
             elif "side" in match.rules and not foreign and not _is_of_place(sentence, match):
                 target.sides.append(match)
@@ -94,6 +98,13 @@ def described(
             for size in measured:
                 _give_size(size, sentence, part, found, own, one)
     return found
+
+
+def _is_neighbour(text: str, site: Match, part: Chunk) -> bool:
+    """Whether a Chinese site is only what the mass hangs on or borders: 与子宫右侧壁以短蒂相连."""
+    if not text.startswith("与", site.start - 1) or not _TOUCHES.match(text, site.end):
+        return False
+    return not any(head.start >= site.end for head in part.of("head"))  # 与子宫右侧壁肿块相连
 
 
 def _one_each(
@@ -171,8 +182,15 @@ def _is_next(sentence: Sentence, part: Chunk, one: Described) -> bool:
     sited = any(match.start <= part.start + _AT_ONCE and match.start < measured.start for match in part.of("site"))
     if (sited and sentence.han) or _NEXT.match(sentence.text, part.start):
         return True
-    bare = not sentence.text[part.start : measured.start].strip(" 约大小") and not part.matches
-    return bare and _EACH.search(sentence.text, sentence.start, part.start) is not None
+    bare = not sentence.text[part.start : measured.start].strip(" 约大小")
+    if not bare:
+        return False
+    return _EACH.search(sentence.text, sentence.start, part.start) is not None or _are_several(sentence, one)
+
+
+def _are_several(sentence: Sentence, one: Described) -> bool:
+    """Whether an English word for masses is one for several: *two fibroids (31 mm and 22 mm)*."""
+    return not sentence.han and sentence.text[one.heads[-1].end - 1] in "sa" and one.heads[-1].word[-1] != "s"
 
 
 def _is_of_mass(rule: Rule, part: Chunk, *, foreign: bool) -> bool:

@@ -12,7 +12,7 @@ from cephalad.read.matcher import Match
 from cephalad.read.rules_file import Rule
 from cephalad.read.scopes import Said
 from cephalad.read.sentences import Sentence
-from cephalad.read.sizes import Size, sizes
+from cephalad.read.sizes import Size, bare_sizes, sizes
 
 __all__ = ["find_masses", "name_reading"]
 
@@ -20,10 +20,30 @@ _DIAMETERS = ("mass.longest-diameter", "mass.second-diameter", "mass.third-diame
 _ON_STALK = "pedunculated-subserous"
 """What has a stalk inside a vein or the heart hangs from no uterus."""
 _LOOKED_BACK = 30
+_OF_LUNG = re.compile(r"(?:(?P<both>[双两]侧?肺)|[左右]肺)[^,，;；。:]{0,24}?$")
+_UTERINE_HAN = re.compile(
+    r"(?:子宫|宫体)(?:[^,，;；。:]{0,14}[,，]\s?(?:其?内部?|宫内)(?:可?见|探及)?)?"
+    r"[^,，;；。、:旁外与及和后前上下左右侧颈膜动静脉血附直输卵韧骶膀胱凹窝间术切缺如]{0,12}$"
+)
+_UTERINE = re.compile(
+    r"(?<![a-z])uter(?:ine|us:) (?:(?!arter|vein|vess|cerv|liga|tube|plex|venous|and |or )[a-z-]+ ){0,3}$"
+)
+_OF_UTERINE = re.compile(
+    r" (?:in|of|within|involving|arising (?:from|in)|replacing) (?:the |her )?(?:[a-z-]+ ){0,2}"
+    r"(?:uterus|uterine (?:wall|body|corpus))(?![a-z])"
+)
+_MANY = re.compile(r"[多数]|散在|余|[2-9二三四五六七八九十两]\s?[枚个]|弥漫|大小不等")
 _SIDE_IN_SITE = (("left", ("左", "left")), ("right", ("右", "right")))
 _DETAILS = frozenset({"attribute", "site"})
-_ITEM = re.compile(r"\s*(?:[-*•]|\(?\d{1,2}[.)、])")
+_ITEM = re.compile(r"\s*(?:[-*•]|\(?\d{1,2}[.)、]|(?:no\.?|#)\s?\d{1,2}(?![\d.]))")
 _ITEM_BEFORE = re.compile(r"(?:^|[\s:;(])\(?\d{1,2}[.)、]\s?$")
+_ONE_MORE = re.compile(
+    r"\s*(?:(?:an?|the|there (?:is|was) an?) )?(?:second|third|fourth|fifth|sixth|further|another|additional|next|other"
+    r"|smaller|larger)(?![a-z]| (?:than|time|scan|study|phase|image|series|measurement))"
+)
+_IT = re.compile(r"\s*(?:it|this|these|they)(?![a-z])")
+"""What begins a sentence that goes on about the last mass; what it says behind another noun may be of that."""
+
 _OF_UTERUS = re.compile(r"子宫|宫体|多发|uter|multiple")
 _SEVERAL = re.compile(r"多发|multiple|fibroids|leiomyomas|leiomyomata|myomas")
 _BESIDE_UTERUS = frozenset({"broad-ligament", "parametrial", "para-uterine", "paracervical", "extraperitoneal"})
@@ -40,6 +60,8 @@ def find_masses(sentence: Sentence, parts: Sequence[Chunk], held: Sequence[Match
     heads = []
     if "head" in sentence.kinds:
         heads = [match for match in sentence.matches if "head" in match.rules and _is_mass(match, held)]
+        if sentence.han and "organ" in sentence.kinds:
+            heads = [match for match in heads if not _is_in_lung(match, sentence, collected)]
     if not heads:
         _go_on(sentence, collected)
         return
@@ -54,6 +76,9 @@ def find_masses(sentence: Sentence, parts: Sequence[Chunk], held: Sequence[Match
             continue
         _add_heads(one, mass, collected)
         _add_details(one, mass, collected, said)
+        named = mass.value or any(head.rules["head"].value for head in one.heads)
+        if said.status in REAL and not mass.locations and not named:
+            _add_uterus(one, mass, sentence, collected)
         for match in one.heads:
             if match in held and not mass.locations and not match.rules["head"].vein:
                 rule = match.rules["head"]
@@ -68,6 +93,35 @@ def _is_mass(match: Match, held: Sequence[Match]) -> bool:
     return not match.rules["head"].near_only or match in held
 
 
+def _add_uterus(one: Described, mass: Mass, sentence: Sentence, collected: Collected) -> None:
+    """Add that a mass of the uterus lies somewhere in it: *uterine mass*, 子宫占位 tell no more."""
+    head = next((head for head in one.heads if _is_of_uterus(head, sentence)), None)
+    if head is not None:
+        said = collected.said(head)
+        collected.add("mass.location", "unclear", UTERINE, (head.start, head.end), said, qualifier=mass.id)
+
+
+def _is_of_uterus(head: Match, sentence: Sentence) -> bool:
+    text, start = sentence.text, max(sentence.start, head.start - _LOOKED_BACK)
+    if sentence.han:
+        return _UTERINE_HAN.search(text, start, head.start) is not None
+    if head.word.startswith("uter") or _UTERINE.search(text, start, head.start):
+        return True
+    return _OF_UTERINE.match(text, head.end) is not None
+
+
+def _is_in_lung(head: Match, sentence: Sentence, collected: Collected) -> bool:
+    """Whether a nodule is one of the lung, which is then told as such: 双肺可见4枚光滑小结节."""
+    if "结节" not in head.word:
+        return False
+    found = _OF_LUNG.search(sentence.text, max(sentence.start, head.start - _LOOKED_BACK), head.start)
+    if found is None:
+        return False
+    value = "multiple" if found["both"] or _MANY.search(found[0]) else "solitary"
+    collected.add("imaging.lung-nodules", value, LUNG, (head.start, head.end), collected.said(head))
+    return True
+
+
 def _go_on(sentence: Sentence, collected: Collected) -> None:
     """Add the details of a sentence without a word for a mass, when it goes on about the last one."""
     mass = collected.current
@@ -76,26 +130,44 @@ def _go_on(sentence: Sentence, collected: Collected) -> None:
     if _DETAILS.isdisjoint(sentence.kinds) and not DIGIT.search(sentence.text, sentence.start, sentence.end):
         return
     measured = list(sizes(sentence.text, sentence.start, sentence.end))
-    others = [match for match in sentence.matches if not OTHER_OWNERS.isdisjoint(match.rules)]
+    rows = []
+    if not measured and sentence.text.find("x", sentence.start, sentence.end) >= 0:
+        rows = list(bare_sizes(sentence.text, sentence.start, sentence.end))
+    measured = measured or rows
+    matches: Sequence[Match] = sentence.matches
+    others = [match for match in matches if not OTHER_OWNERS.isdisjoint(match.rules)]
     if others:
-        if measured or any("attribute" in match.rules for match in sentence.matches):
+        if measured or any("attribute" in match.rules for match in matches):
             collected.mark("organ", *others)
-        return
-    if measured and mass.millimetres and _is_item(sentence):
+        if not _IT.match(sentence.text, sentence.start):
+            return
+        matches = [match for match in matches if match.start < others[0].start]
+        measured = [size for size in measured if size.end <= others[0].start]
+    elif measured and mass.millimetres and (rows or _is_item(sentence) or _is_sited(sentence, measured[0])):
         mass = collected.current = _next_of(mass, collected)
     one = Described([])
-    for match in sentence.matches:
+    for match in matches:
         _sort_in(match, one)
-    if not any("calibre" in match.rules for match in sentence.matches):
+    if not any("calibre" in match.rules for match in matches):
         one.measured = [] if mass.millimetres else measured[:1]
     _add_details(one, mass, collected, mass.said)
 
 
 def _is_item(sentence: Sentence) -> bool:
-    """Whether a sentence is one of a numbered or dashed list."""
+    """Whether a sentence is one of a numbered or dashed list, or begins with *a second*."""
     before = max(0, sentence.start - _LOOKED_BACK)
     numbered = _ITEM_BEFORE.search(sentence.text, before, sentence.start)
-    return numbered is not None or _ITEM.match(sentence.text, sentence.start) is not None
+    if numbered is not None or _ITEM.match(sentence.text, sentence.start):
+        return True
+    return _ONE_MORE.match(sentence.text, sentence.start) is not None
+
+
+def _is_sited(sentence: Sentence, measured: Size) -> bool:
+    """Whether a Chinese line is a site and a size of its own: 后壁浆膜下 3.7×3.3cm."""
+    if not sentence.han or sentence.text[max(0, sentence.start - 1) : sentence.start] not in ("", "\n", ";"):
+        return False
+    first = next((match for match in sentence.matches if "side" not in match.rules), None)
+    return first is not None and "site" in first.rules and sentence.start <= first.start < measured.start
 
 
 def _next_of(mass: Mass, collected: Collected) -> Mass:
@@ -221,6 +293,12 @@ def _add_size(size: Size, mass: Mass, collected: Collected, said: Said) -> None:
         collected.add(finding, number, SIZE, (size.start, size.end), said, qualifier=mass.id, unit="mm")
     mass.millimetres = mass.millimetres or size.millimetres
 
+
+UTERINE = Rule("uterine-mass", "uterine-mass", "", (), (), ())
+"""The rule of masses that are only said to be of the uterus; nothing else is found to lie where it is not clear."""
+
+LUNG = Rule("lung-nodules", "lung-nodules", "", (), (), ())
+"""The rule of nodules that are named with the lung before them."""
 
 SIZE = Rule("size", "size", "", (), (), ())
 """The rule of sizes, which has no words: a number with a unit of length."""

@@ -18,6 +18,8 @@ __all__ = ["Match", "Matcher"]
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _MISSPELT_KINDS = frozenset({"content", "place", "head", "reading", "procedure", "presence", "site"})
 # Words of these kinds that stand alone are a reason to read a report.
+_BRIEF_KINDS = frozenset({"attribute", "extension", "cause", "inside"})
+# Words of these kinds are found without their articles too: *abuts uterus*.
 _STRONG_KINDS = frozenset({"content", "place", "head", "reading", "site", "presence", "procedure", "cause"})
 _SOME_MASS, _UTERUS, _WHOLE = 1, 2, 4
 _ENOUGH = _SOME_MASS | _UTERUS
@@ -28,11 +30,13 @@ _BEFORE_LETTER = " \n(:,;/"
 _SHORTEST_PLURAL = 3
 _COMPOSITION = "mass.composition"
 _SHARING = re.compile(
-    r"(?<![a-z])((?:(?:common|internal|external) )?[a-z]+)(?:,? (?:and|or|&) |, ?| ?/ ?)(?:left |right )?$"
+    r"(?<![a-z])((?:(?:common|internal|external) )?[a-z]+)(?:,? (?:and|or|&|\+) |, ?| ?/ ?)(?:left |right )?$"
 )
 _LONGEST_SHARING = 40
-_SIDES = frozenset({"place", "site", "organ"})
-_SHARED_NOUNS = (" vein", " ivc", " cava")
+_SIDES = frozenset({"place", "site", "organ", "side"})
+_SHARED_NOUNS = (" vein", " ivc", " cava", "静脉", "血管")
+_SHARING_HAN = re.compile(r"(宫旁|子宫旁|子宫|卵巢|生殖|性腺|盆腔|阔韧带|肾|肝|股|腘)\s?[、/及和与]\s?$")
+_LONGEST_SHARING_HAN = 8
 
 
 class Match(NamedTuple):
@@ -47,6 +51,7 @@ class Match(NamedTuple):
 _Hit: TypeAlias = tuple[int, int, int, Mapping[str, Rule], str]
 """Start, end with its sign turned, whether a plural was found for the word, rules, word: in the order of preference."""
 
+_START = itemgetter(0)
 _BY_PLACE = itemgetter(0, 1, 2)
 
 
@@ -74,6 +79,9 @@ class Matcher:
             for other in (*shortened(word), *misspelt(word)) if able else ():
                 if other not in owners:
                     self._add(other, word, able)
+            brief = {rule.kind: rule for rule in owning if rule.kind in _BRIEF_KINDS}
+            if brief and " the " in word and (other := word.replace(" the ", " ")) not in owners:
+                self._add(other, word, brief)
         self._capitals = frozenset(word for rule in rules if rule.capitals for word in rule.words)
         self._places = {word: rule for rule in rules if rule.kind == "place" for word in rule.words}
         self._words.make_automaton()
@@ -150,10 +158,7 @@ class Matcher:
             if rules:
                 match = Match(start, -minus_end, rules, word)
                 if "place" in rules and word.endswith(_SHARED_NOUNS) and (named := self._sharing(text, match)):
-                    while kept and kept[-1].end > named[0].start and not _SIDES.isdisjoint(kept[-1].rules):
-                        kept.pop()
-                    if not kept or kept[-1].end <= named[0].start:
-                        kept += named
+                    _put_among(kept, named)
                 kept.append(match)
                 done = -minus_end
         return kept
@@ -165,6 +170,8 @@ class Matcher:
         """
         named: list[Match] = []
         end = match.start
+        if not match.word.isascii():
+            return self._sharing_han(text, match)
         last = match.word.removesuffix(" vein").split()[-1]
         while found := _SHARING.search(text, max(0, end - _LONGEST_SHARING), end):
             adjective = found[1]
@@ -179,6 +186,19 @@ class Matcher:
             end = found.start(1)
         return named
 
+    def _sharing_han(self, text: str, match: Match) -> list[Match]:
+        """The same in Chinese: 宫旁 and 卵巢 of 宫旁、卵巢及髂内静脉."""
+        named: list[Match] = []
+        end = match.start
+        while found := _SHARING_HAN.search(text, max(0, end - _LONGEST_SHARING_HAN), end):
+            word = f"{found[1]}静脉"
+            rule = self._places.get(word)
+            if rule is None or (rule.id, word) in self.without or match.word.startswith(found[1]):
+                break
+            named.insert(0, Match(found.start(1), found.end(1), {"place": rule}, word))
+            end = found.start(1)
+        return named
+
     def _standing(
         self, owning: Mapping[str, Rule], word: str, plain: Plain, given: str, start: int, end: int
     ) -> Mapping[str, Rule]:
@@ -189,6 +209,16 @@ class Matcher:
             if not given[first:last].rstrip("s").isupper():
                 return {kind: rule for kind, rule in owning.items() if not rule.capitals}
         return owning
+
+
+def _put_among(kept: list[Match], named: Sequence[Match]) -> None:
+    """Put the veins that share a noun among the words so far, with their sides: *right external and left …*."""
+    at = len(kept)
+    while at and kept[at - 1].end > named[0].start:
+        at -= 1
+    between = kept[at:]
+    if not any(_SIDES.isdisjoint(match.rules) for match in between):
+        kept[at:] = sorted([*named, *(match for match in between if "side" in match.rules)], key=_START)
 
 
 def _reason(rule: Rule) -> int:

@@ -17,6 +17,8 @@ NUMBER = Rule("number", "number", "", (), (), ())
 """The rule of numbers, which has no words of its own in the rule files."""
 
 _LITRE = 1000.0
+_TOLD_BY_SURGEONS = "pathology"
+"""The kind of report whose numbers an operative note may quote."""
 
 
 class _Named(NamedTuple):
@@ -39,8 +41,9 @@ _NAMED = (
         "pathology.mitoses-per-10-hpf",
         "pathology",
         re.compile(
-            r"(?<!than )(?<![<\d.-])(?P<number>\d{1,3})(?: mitos[ei]s| mitotic figures?|个)? ?"
-            r"(?:/|per|in) ?10 ?(?:hpf|high power)"
+            r"(?<!than )(?<![<\d.-])(?<!< )(?P<number>\d{1,3})(?: mitos[ei]s| mitotic figures?|个)? ?"
+            r"(?:/|per|in) ?10 ?个?(?:hpf|high power|高倍)"
+            r"|10个?(?:高倍镜?视野|高倍镜|hpfs?)(?:下|内|中)?[^,，;；。\d<]{0,10}(?P<behind>\d{1,3})个"
         ),
     ),
     _Named(
@@ -57,8 +60,9 @@ _NAMED = (
 def find_numbers(text: str, collected: Collected) -> None:
     """Add the numbers of a report of an operation or a specimen."""
     for named, found in _found(text, collected.kind):
-        number = float(found["number"])
-        if found.groupdict().get("unit") in ("l", "升"):
+        told = found.groupdict()
+        number = float(told["number"] or told["behind"])
+        if told.get("unit") in ("l", "升"):
             number *= _LITRE
         unit = FINDINGS[named.finding].unit
         collected.add(named.finding, number, NUMBER, found.span(), AFFIRMED, unit=unit)
@@ -66,6 +70,6 @@ def find_numbers(text: str, collected: Collected) -> None:
 
 def _found(text: str, kind: str) -> Iterator[tuple[_Named, re.Match[str]]]:
     for named in _NAMED:
-        if named.kind == kind:
+        if named.kind in (kind, _TOLD_BY_SURGEONS if kind == "operation" else kind):
             for found in named.pattern.finditer(text):
                 yield named, found

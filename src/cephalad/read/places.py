@@ -13,11 +13,17 @@ __all__ = ["Place", "places"]
 
 _SIDE_BEFORE = re.compile(r"[\s-]?(?:sided|侧)?\s?(?:[a-z]+\s){0,2}")
 _SIDE_AFTER = re.compile(r"\s?(?:\(|on the |of the )")
-_JOINED = re.compile(r"\s?(?:[,，、/]|(?:,? ?and|or)(?: of| in)?(?: the)?|及|和|与)\s?")
+_JOINED = re.compile(r"\s?(?:[,，、/+]|(?:,? ?and|or)(?: of| in)?(?: the)?|及|和|与)\s?")
 _LEFT, _RIGHT, _OPEN = range(3)
 _SIDE_ALONE = re.compile(
-    r" (?:one |side )?(?:is|was|appears|shows|showed|contains|contained|remains|patent|clear|free|normal)(?![a-z])"
+    r" (?:one |side )?(?:is|was|appears|shows|showed|contains|contained|remains|patent|clear|free|normal"
+    r"|occupied|filled|distended|thrombosed|dilated|occluded|expanded|compressible|not)(?![a-z])"
 )
+_CAVA = "ivc-unspecified"
+_IS_CAVA = re.compile("下腔静脉.")
+_ON_FROM = re.compile("以[上下]|[上下]方")
+"""下腔静脉肝后段水平以下 is still the cava, though no part of it by name."""
+
 _FAR = 24
 _NEAR = 2
 
@@ -52,12 +58,15 @@ def places(sentence: Sentence) -> list[Place]:
             other = _other_side(sentence, match, found[-1] if found else None)
             found += [other] if other else []
             continue
-        sides = _sides(sentence, at) if len(rule.segments) > 1 else ()
+        sides = _sides(sentence, at)
         before = found[-1] if found else None
         if not sides and before and len(rule.segments) > 1 and _joined(sentence, before.match, match):
             sides = before.sides
         level, touched = _level(sentence, at), _touched(sentence, at)
-        found.append(Place(match, _segments(rule.segments, sides), sides, level, touched))
+        named = _segments(rule.segments, sides)
+        if level is not None and _IS_CAVA.match(match.word) and _ON_FROM.search(level.word):
+            level, named = None, (_CAVA,)
+        found.append(Place(match, named, sides, level, touched))
     return found
 
 
@@ -112,7 +121,7 @@ def _level(sentence: Sentence, at: int) -> Match | None:
     """The word that makes this vein a level: before it, or directly behind it."""
     matches, match = sentence.matches, sentence.matches[at]
     if at + 1 < len(matches) and _is_landmark(matches[at + 1], "backward") and matches[at + 1].start - match.end <= 1:
-        return matches[at + 1] if sentence.text[match.end] not in ",，、" else None
+        return matches[at + 1] if sentence.text[match.end] not in ",，、及和与" else None
     for before in reversed(matches[max(0, at - 3) : at]):
         if _is_landmark(before, "forward") and match.start - before.end <= _FAR:
             return before

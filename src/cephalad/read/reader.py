@@ -7,6 +7,7 @@ Then its sentences are read one by one: sections, what each cue reaches, veins a
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from cephalad.errors import InvalidArgument
@@ -18,10 +19,11 @@ from cephalad.read.masses import find_masses, name_reading
 from cephalad.read.matcher import Match, Matcher
 from cephalad.read.numbers import find_numbers
 from cephalad.read.places import places
-from cephalad.read.rules_file import LANGUAGES, Rules, shipped_rules
+from cephalad.read.rules_file import LANGUAGES, Rule, Rules, shipped_rules
 from cephalad.read.scopes import Said
 from cephalad.read.sentences import Sentence, sentences
 from cephalad.read.text import plain
+from cephalad.read.tissue import find_tissue, is_of_tissue
 from cephalad.read.veins import find_vein_content
 from cephalad.terms import FINDINGS
 
@@ -34,6 +36,19 @@ MODALITIES = (*(choice.id for choice in FINDINGS["imaging.modality"].choices), "
 """What kind of report a text may be said to be."""
 
 _DIAGNOSIS = "pathology.diagnosis"
+ADRENAL = Rule("adrenal-tumour", "cause", "", (), (), (), value="adrenal-tumour")
+RENAL = Rule("renal-tumour", "cause", "", (), (), (), value="renal-tumour")
+"""The rules of tumours that are named by their organ and a word for a mass: 右肾上腺区13cm占位."""
+
+_OTHER_ORGAN = re.compile(
+    r"(?:(?P<adrenal>肾上腺)|肾(?!静|动|盂|下|上腺|水|门|周|旁|前|后|囊|结|小|外))"
+    r"[^,，;；。:、及与和并旁周外后前囊未无错构的分界压移连贴邻粘侵累]{0,20}$"
+)
+_LOOKED_BACK = 26
+_ABSENT = re.compile("子宫.*(?:[缺阙]如|缺失|切除状态)")
+_DISEASE = "ivl"
+_RECURRENT = "imaging.new-or-growing-tumour"
+_VENOGRAPHY = "venography"
 _KINDS = {"operation": "operation", "pathology": "pathology"}
 _HAN = re.compile("[\u4e00-\u9fff]")
 _LATIN = re.compile("[A-Za-z]")
@@ -78,6 +93,7 @@ class Reader:
         shown = None if modality else next((match for match in matches if "modality" in match.rules), None)
         modality = modality or (shown.rules["modality"].value if shown else None)
         collected = Collected(compared, _KINDS.get(modality or "", "imaging"))
+        modality = _as_shown(modality, matches)
         collected.mark("modality", shown)
         headings: list[Match] = []
         for sentence in sentences(compared.text, matches, headings):
@@ -86,6 +102,7 @@ class Reader:
         if collected.kind != "imaging":
             collected.section = None
             find_numbers(compared.text, collected)
+            _take_over(compared.text, collected)
         return Reading(
             (lang,) if lang else languages_of(text),
             modality,
@@ -126,6 +143,14 @@ def _check(text: str, lang: str | None, modality: str | None) -> None:
         raise InvalidArgument(f"text: {rule}, got {len(text):,}; give the reports one by one [READ-23]")
 
 
+def _as_shown(modality: str | None, matches: Sequence[Match]) -> str | None:
+    """The kind of report, with a venography that is filed among the operations as the study that it is."""
+    if modality != "operation":
+        return modality
+    first = next((match.rules["modality"].value for match in matches if "modality" in match.rules), None)
+    return first if first == _VENOGRAPHY else modality
+
+
 _SAYING = frozenset(
     {
         "content",
@@ -145,7 +170,16 @@ _SAYING = frozenset(
 
 
 _CORD = "mass.cord-like"
-_TUMOURS = frozenset({"head", "content", "reading"})
+_SAME = re.compile(
+    r"(?<![a-z])post ?op(?:erative)? (?:diagnos[ie]s|dx) ?(?::|-|was|is)? ?"
+    r"(?:the )?(?:same|unchanged|as above|idem)(?![a-z])"
+    r"|术后诊断[:为]?(?:同前|同术前|同上)"
+)
+"""Where an operative report says that what was found is what was expected."""
+
+_NAMED_TUMOURS = frozenset({"head", "reading"})
+_OF_TISSUE = re.compile(r"病理|免疫组|镜下|活检|穿刺|histolog|patholog|biops|immuno|microscop|smooth muscle")
+"""Words of a sentence in a report of another kind that tells what a pathologist found."""
 
 
 _IN_PARTS = frozenset({"content", "place", "head", "extension", "inside"})
@@ -155,7 +189,7 @@ _NAMING = frozenset({"reading", "presence", "procedure", "cause"})
 
 
 def _read_sentence(sentence: Sentence, collected: Collected) -> None:
-    if _SAYING.isdisjoint(sentence.kinds):
+    if _SAYING.isdisjoint(sentence.kinds) and not (collected.kind == "pathology" and is_of_tissue(sentence)):
         if collected.current is not None:
             find_masses(sentence, (), (), collected)
         return
@@ -171,20 +205,40 @@ def _read_sentence(sentence: Sentence, collected: Collected) -> None:
             rule = rules["presence"]
             if rule.finding == _DIAGNOSIS and collected.kind != "pathology":
                 continue
+            if rule.near_only and not rule.finding.startswith(collected.kind):
+                continue
             said = collected.said(match)
             if rule.status in ("historical", "negated") and said.status == "affirmed":
                 said = Said("historical" if rule.status == "historical" else "negated", said.cue)
             collected.add(rule.finding, rule.value, rule, (match.start, match.end), said)
+            if rule.also and (collected.kind == "pathology" or not rule.also.startswith(_DIAGNOSIS)):
+                collected.add_pair(rule.also, rule, match, said)
+            if rule.finding == _RECURRENT and said.status in REAL and collected.kind == "imaging":
+                _add_recurrence(match, said, collected)
         if "procedure" in rules:
             _add_procedure(match, collected)
         if "cause" in rules:
             collected.add_cause(rules["cause"], match, collected.said(match))
-    if collected.kind == "operation" and not _TUMOURS.isdisjoint(sentence.kinds):
+    if sentence.han and "head" in sentence.kinds and "organ" in sentence.kinds:
+        _add_other_organ(sentence, collected)
+    if collected.kind == "operation" and any(map(_is_tumour, sentence.matches)):
         _add_worm(sentence, collected)
     if collected.kind == "pathology":
+        find_tissue(sentence, collected)
+        find_markers(sentence, collected)
+    elif "marker" in sentence.kinds and _OF_TISSUE.search(sentence.text, sentence.start, sentence.end):
         find_markers(sentence, collected)
     if scopes.pseudo:
         collected.mark("cue", *scopes.pseudo)
+
+
+def _take_over(text: str, collected: Collected) -> None:
+    """Affirm the disease of the diagnosis before the operation, where the one after it is told to be the same."""
+    if collected.kind != "operation" or not _SAME.search(text):
+        return
+    for found in tuple(collected.findings):
+        if found.finding == "mass.reading" and (found.section, found.status) == ("indication", "hypothetical"):
+            collected.findings.append(found._replace(status="affirmed", section="impression"))
 
 
 def _add_reading(match: Match, collected: Collected) -> None:
@@ -195,6 +249,28 @@ def _add_reading(match: Match, collected: Collected) -> None:
         mass = next(iter(collected.real_masses()), None) if said.status in REAL else None
         mass = mass or collected.new_mass(said)
     name_reading(match, rule, mass, collected)
+
+
+def _add_other_organ(sentence: Sentence, collected: Collected) -> None:
+    """Add a tumour of the kidney or the adrenal gland as a cause, however its size and look stand in between."""
+    for match in sentence.matches:
+        if "head" not in match.rules:
+            continue
+        found = _OTHER_ORGAN.search(sentence.text, max(sentence.start, match.start - _LOOKED_BACK), match.start)
+        if found is not None:
+            collected.add_cause(ADRENAL if found["adrenal"] else RENAL, match, collected.said(match))
+
+
+def _add_recurrence(match: Match, said: Said, collected: Collected) -> None:
+    """Add the disease as this study's reading, when it is told as past and said to have come again."""
+    if any(found.value == _DISEASE and found.status == "historical" for found in collected.findings):
+        collected.add("imaging.reading", _DISEASE, match.rules["presence"], (match.start, match.end), said)
+
+
+def _is_tumour(match: Match) -> bool:
+    """Whether a word names a tumour; a filling defect that a surgeon saw on a screen is none yet."""
+    content = match.rules.get("content")
+    return not _NAMED_TUMOURS.isdisjoint(match.rules) or (content is not None and content.value == "tumour")
 
 
 def _add_worm(sentence: Sentence, collected: Collected) -> None:
@@ -212,6 +288,9 @@ def _add_procedure(match: Match, collected: Collected) -> None:
     said = collected.said(match)
     past = said.status == "historical" or collected.kind != "operation"
     if past and rule.history:
+        collected.add_pair(rule.history, rule, match, said)
+    elif collected.kind == "operation" and _ABSENT.search(match.word):
+        collected.add_pair("operation.uterus=already-absent", rule, match, said)
         collected.add_pair(rule.history, rule, match, said)
     elif collected.kind == "operation":
         collected.add("operation.procedures", rule.value, rule, (match.start, match.end), said)

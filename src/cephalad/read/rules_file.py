@@ -77,8 +77,12 @@ class Rule:
     Attributes
     ----------
     value : the answer, side, section or disease that the words stand for; of a Chinese cue that looks back, ``far``
-        lets it look over clauses that name nothing
-    also : what the word says besides, as ``finding=answer``
+        lets it look over clauses that name nothing; of a cue, ``done`` is said only of what can be done, ``year``
+        counts only before a year gone by, ``if`` goes on over the main clause, ``flow`` over its *due to*, ``list`` is
+        given for what stands before its colon, ``next`` is said of the word behind it at once, ``box`` only in a text
+        with a ticked one, ``with`` not of a mass that what is denied only describes, ``nature`` not of what is there
+        whatever it is
+    also : what the word says besides, as ``finding=answer``; of a place, what thrombus in it is
     history : what it says when it is past, as ``finding=answer``
     pathology : the answer to pathology.diagnosis in a report of pathology
     finding, vein : of an attribute, what it says of a mass and of what a vein holds; of a head, ``vein`` is the
@@ -91,7 +95,8 @@ class Rule:
     early : of an uncertain cue: it goes before a negation (*cannot be excluded*)
     capitals : found only where the text has capitals
     near_only : of a cue: it must stand directly beside what it speaks of; of a head: it is one only inside a vein; of
-        an attribute: it is said of a mass only where a vein is named beside it
+        an attribute: it is said of a mass only where a vein is named beside it; of a presence: it counts only in a
+        report of its own kind
     """
 
     id: str

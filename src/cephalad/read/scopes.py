@@ -24,9 +24,31 @@ _LIST_GOES_ON = re.compile(r"[,，]\s*(?:or|and|nor|and/or|versus|vs\.?|或|及|
 _NEW_SUBJECT = re.compile(r"[,，]\s*(?:(?:and|but|or)\s+)?(?:the|there|it|this|she|we|patient|her)\b")
 _SEEN = re.compile(r"[,，][^,，;；]{0,16}?(?<![未无不发出再意])(?:见|示|探及|显示|提示)(?!例|教|范)")
 _LONGEST_LIST = 120
+_OR = re.compile(r"(?<![a-z])(?:or|versus|vs)(?![a-z])")
+_LISTED_FOR = re.compile(r" (?:for|of) [^:;]{0,90}:")
+"""What a list of possible causes is given for: the thing itself is there."""
+
 _OWNED = frozenset({"content", "extension"})
+_LED_ON = frozenset({"extension", "attribute"})
+"""Kinds of words that only say how far something goes and how it looks."""
+
 _OF_THE = re.compile(r" (?:of|by|from) (?:the|this|her) (?:[a-z]+ ){0,2}")
 _DONE_FOR = re.compile(r"(?: \(?[a-z0-9/.]+\)?){0,4} for (?:[a-z]+ ){0,3}")
+_SEEN_TOO = re.compile("[见有伴受示探]")
+_ENDS_CLAUSE = re.compile(
+    r"(?:可能性?|较?大|所致|引起|改变|表现|或[^,，;；]{0,8}|[?(（][^)）]{0,12}[)）]?){0,3}\s?(?=[,，;；。)）\s]|$)"
+)
+_DESCRIBED = re.compile(r"[^显确何]的")
+_TICKED = re.compile(r"[■√]|[\[(]x[\])]")
+_PAST_YEAR = re.compile(
+    r" ?[(,]? ?(?:(?:in|on|back in|during) )?(?:[a-z]{3,9} |\d{1,2}[./-]){0,2}"
+    r"(?:19|20)\d\d(?!\.?\d| ?(?:g|ml|mm|cc)(?![a-z]))"
+    r"| (?:[a-z]+|\d{1,2}) (?:year|month)s? (?:ago|earlier|before|previously)"
+)
+_FORM = 2000
+"""Signs around a box in which another of the same form is ticked."""
+
+_ACTS = frozenset({"procedure", "presence"})
 _FEW = 4
 _BESIDE = 14
 """Signs between a cue and a word that only a neighbour can turn: *not patent*, but not *no clot, IVC patent*."""
@@ -82,9 +104,12 @@ class Scopes:
             if reach.cue is target or not reach.start <= target.start < reach.end:
                 continue
             rule = reach.rule
-            if (beside or rule.near_only) and not self._is_beside(reach.cue, target):
+            near_only = rule.near_only and not self._asks_which(reach.cue, target)
+            if (beside or near_only) and not self._is_beside(reach.cue, target):
                 continue
-            if rule.near_only and self._has_between(reach.cue, target):
+            if near_only and self._has_between(reach.cue, target):
+                continue
+            if rule.value and self._passes_by(reach.cue, rule, target):
                 continue
             if rule.status == "historical" and self._is_of_procedure(reach.cue, target):
                 continue
@@ -154,15 +179,18 @@ class Scopes:
         after = next((word for word in self._ends if word.start >= cue.end and not self._is_passed(word, rule)), None)
         end = after.start if after else self._sentence.end
         text = self._sentence.text
-        for stop in _STOP.finditer(text, cue.end, end):
+        start = cue.end
+        if rule.value == "list" and (known := _LISTED_FOR.match(text, start, end)):
+            start = known.end()
+        for stop in _STOP.finditer(text, start, end):
             if text[stop.start()] == ":":  # *after hysterectomy: a mass*, but *history of: …*
                 past = rule.status == "historical" or (rule.status == "hypothetical" and self._sentence.han)
                 ends = past and bool(text[cue.end : stop.start()].strip())
             else:
                 ends = self._comma_ends(stop.start(), rule) or self._is_seen(stop.start(), rule)
             if ends:
-                return _Reach(cue, rule, cue.end, stop.start(), None)
-        return _Reach(cue, rule, cue.end, end, after)
+                return _Reach(cue, rule, start, stop.start(), None)
+        return _Reach(cue, rule, start, end, after)
 
     def _is_seen(self, at: int, rule: Rule) -> bool:
         """Whether a Chinese clause says what was seen, whatever was asked before it: 请排除妊娠，超声示…."""
@@ -171,14 +199,20 @@ class Scopes:
 
     @staticmethod
     def _is_passed(end: Match, rule: Rule) -> bool:
-        """Whether a cue goes on behind the verb: *neither … nor … contains*."""
+        """Whether a cue goes on behind the verb, *neither … nor … contains*; a condition over all its sentence."""
+        if rule.value == "if":
+            return end.word.startswith("and")
+        if rule.status == "other-person":  # *a friend was diagnosed with a tumour*
+            return end.word.startswith("with a")
+        if rule.value == "flow":  # *a defect due to inflow of unopacified blood*
+            return end.rules["end"].value == "now"
         return rule.value == "far" and end.rules["end"].value == "verb"
 
     def _comma_ends(self, at: int, rule: Rule) -> bool:
         text = self._sentence.text
         if text[at] in ";；":
             return True
-        if rule.status == "other-person":
+        if rule.status == "other-person" or rule.value == "if":
             return False
         if rule.value == "event":
             return _LIST_GOES_ON.match(text, at) is None
@@ -194,14 +228,14 @@ class Scopes:
         return _LIST_GOES_ON.search(text, at, min(self._sentence.end, at + _LONGEST_LIST)) is None
 
     def _backward(self, cue: Match, rule: Rule) -> _Reach:
-        ends = (word for word in reversed(self._ends) if word.end <= cue.start)
+        ends = (word for word in reversed(self._ends) if word.end <= cue.start and not self._is_passed(word, rule))
         before = next((word for word in ends if not self._says_nothing(word.end, cue, rule)), None)
         start = before.end if before else self._sentence.start
         text = self._sentence.text
         in_list = False
         for stop in reversed(list(_STOP.finditer(text, start, cue.start))):
             at = stop.start()
-            if not text[at + 1 : cue.start].strip():
+            if not text[at + 1 : cue.start].strip() and (rule.value != "far" or self._is_verdict(at, cue)):
                 continue
             if text[at] == ":":
                 if any(at < target.start < cue.start for target in self._targets):
@@ -218,7 +252,41 @@ class Scopes:
         """Whether a Chinese cue that looks far back has nothing of its own clause: 可能性小，但不能完全除外."""
         if rule.lang != "zh" or not (rule.early or rule.value == "far"):
             return False
-        return not any(start < target.start < cue.start for target in self._targets)
+        named = (target for target in self._targets if start < target.start < cue.start)
+        if rule.value == "far" and not self._is_verdict(start, cue):
+            return False
+        if rule.value == "far":  # what turned out to be an artefact did so whatever it looked like
+            return all(target.rules.keys() <= _LED_ON for target in named)
+        return not any(True for _ in named)
+
+    def _passes_by(self, cue: Match, rule: Rule, target: Match) -> bool:
+        """Whether a cue of its own kind does not speak of this word."""
+        if rule.value == "next":  # *non-calcified nodules*
+            return cue.end + 1 != target.start
+        if rule.value == "done":  # *biopsy of the thrombus was not done*
+            return _ACTS.isdisjoint(target.rules)
+        if rule.value == "nature":  # 充盈缺损，性质待定: that it is there is beyond doubt
+            content, head = target.rules.get("content"), target.rules.get("head")
+            return (content or head) is not None and not any(
+                (content and content.value != "filling-defect", head and head.value, "reading" in target.rules)
+            )
+        if rule.value == "with":  # 不伴代谢增高的结节: what is denied only describes the nodule
+            return "head" in target.rules and _DESCRIBED.search(self._between(cue, target)) is not None
+        if rule.value == "year":  # *resected 2015*, but not *resected today*
+            return _PAST_YEAR.match(self._sentence.text, cue.end) is None
+        # where no box is ticked, a square is only a bullet
+        form = max(0, cue.start - _FORM), cue.end + _FORM
+        return rule.value == "box" and _TICKED.search(self._sentence.text, *form) is None
+
+    def _asks_which(self, cue: Match, target: Match) -> bool:
+        """Whether a sentence asks which of several it is: *thrombus, or a growth out of the fibroid?*."""
+        asked = cue.word[0] == "?" and target.end <= cue.start and cue.end >= self._sentence.end
+        return asked and _OR.search(self._sentence.text, target.end, cue.start) is not None
+
+    def _is_verdict(self, start: int, cue: Match) -> bool:
+        """Whether the clause of an artefact says what something else was, and not that there is one: 局部见伪影."""
+        text = self._sentence.text
+        return not _SEEN_TOO.search(text, start, cue.start) and _ENDS_CLAUSE.match(text, cue.end) is not None
 
     # --- distances ----------------------------------------------------------------------------------------------------
 
@@ -234,9 +302,12 @@ class Scopes:
         return len(between) <= _BESIDE and not _COMMA.search(between)
 
     def _has_between(self, cue: Match, target: Match) -> bool:
-        """Whether another word that could be meant stands nearer."""
+        """Whether another word that could be meant stands nearer; a Chinese question is about its whole clause."""
         first, second = (cue, target) if cue.start < target.start else (target, cue)
-        return any(first.end <= other.start < second.start for other in self._targets)
+        between = [other for other in self._targets if first.end <= other.start < second.start]
+        if self._sentence.han and cue.word[0] == "?" and first is target:
+            return any(not other.rules.keys() <= _LED_ON and other.start != target.end for other in between)
+        return bool(between)
 
     def _is_owner(self, cue: Match, target: Match) -> bool:
         """Whether a mass is only what the denied thing would belong to: *no intravenous extension of the fibroid*."""
@@ -260,7 +331,12 @@ class Scopes:
         """Whether a date behind tells when she was operated on, and not when what stands before was seen."""
         if cue.start < target.start or "procedure" in target.rules:
             return False
-        return any(target.end <= other.start < cue.start and "procedure" in other.rules for other in self._targets)
+        done = [
+            other for other in self._targets if target.end <= other.start < cue.start and "procedure" in other.rules
+        ]
+        # 子宫肌瘤全子宫切除术后: named without a pause, the disease is what was operated on
+        at_once = self._sentence.han and bool(done) and done[0].start == target.end
+        return bool(done) and not at_once
 
     def _words_between(self, cue: Match, target: Match) -> int:
         between = self._between(cue, target)

@@ -13,14 +13,18 @@ __all__ = ["Sentence", "sentences"]
 
 _STOP = (  # the sign first: signs that end nothing are then passed over at once
     r"[\n。!]"
-    r"|\.(?:(?=\s|$)|(?<=[a-z]{3}\.)(?=[a-z]{2}))"  # the blank after the full stop forgotten
+    r"|\.(?:(?=\s|$)(?<!\.\.)|(?<=[a-z]{3}\.)(?=[a-z]{2}))"  # the blank after the full stop forgotten
     r"|\?(?<=[\w)]\?)(?=\s|$|[a-z\u4e00-\u9fff])"  # not the question mark before a word: ?fibroid
 )
 _END = re.compile(_STOP)
 _HAN_END = re.compile(  # and numbered items in one line: 子宫肌瘤 2.腺肌症
-    rf"(?=[\n。!.?\s1-9])(?:{_STOP}|(?<=[\u4e00-\u9fff)])\s?(?=[1-9][.、)]\s?[\u4e00-\u9fff]))"
+    rf"(?=[\n。!.?\s1-9])(?:{_STOP}|(?<=[\u4e00-\u9fff)])\s?(?=[1-9][.、)]\s?[\u4e00-\u9fff])"
+    r"|\s(?=[□■] ?(?![有无是否阳阴正异可未])[\u4e00-\u9fff])(?<![有无是否] ))"  # and boxes to tick: ■子宫肌瘤 □腺肌症
 )
-_SHORTENED = re.compile(r"(?:\b(?:v|vs|approx|ca|dr|fig|lt|rt|max|resp|incl|cf|e\.g|i\.e)|(?:^|\n)\s*\(?\d{1,2})$")
+_SHORTENED = re.compile(
+    r"(?:\b(?:v|vs|approx|heterog|homog|enh|bilat|susp|poss|prob|prev|dil|diam|assoc|esp|ext|com|lat|ca|dr|fig|lt|rt|max|resp|incl|cf|e\.g"
+    r"|i\.e)|(?:^|\n)\s*\(?\d{1,2})$"
+)
 _BEFORE_HEADING = re.compile(
     r"(?:^|[\n.。;；!?>])[\s*#【\[(<]*(?:\d{1,2}[.)、]|[一二三四五六七八九十]、)?[\s*#【\[(<]*$"
 )
@@ -30,6 +34,16 @@ _LOOKED_BACK = 12
 _OF_ONE_LINE = ("indication", "history", "technique", "comparison")
 _ITEM = re.compile(r"\s*(?:[-*•·]|\(?\d{1,2}[.)、])")
 _OTHER_HEADING = re.compile(r"\s*[^\s:.,;，。；][^:.,;，。；\n]{0,28}:")
+_STUDY = re.compile(r"(?:检查|平扫|增强|所见|结果|提示|表现|[示+]){0,4}\s?:")
+_SIZE_ALONE = re.compile(
+    r"\s*[-*•]?\s?(?:(?:size|measur(?:es|ed|ing)|it|dimensions?|about|approx(?:imately)?|max(?:imum)?|largest|diameter)"
+    r"[\s:]{1,2}){0,3}\d[\d.,\sx*]{0,24}[cm]m\s*"
+)
+_LONG, _FEWEST_TOLD = 60, 4
+_PUNCTUATED = re.compile(
+    r"[,，;；:：、\u4e00-\u9fff]|(?<![a-z])(?:the|an?|is|are|was|were|be|been|has|have|had|her|she|this|that|which|there|shows?|with|for|to|by|from)(?![a-z])"
+)
+_NOUNS = frozenset({"place", "side", "organ"})
 _MOST_WORDS = 120
 """Words of the rules in one sentence; no sentence has as many, and the time of a text must not grow with its square."""
 
@@ -57,7 +71,7 @@ class Sentence(NamedTuple):
 
 
 def sentences(text: str, matches: Sequence[Match], headings: list[Match]) -> Iterator[Sentence]:
-    """The sentences that hold a word of a rule; the headings that were taken for such are added to the list."""
+    """The sentences that hold a word of a rule or are nothing but a size; headings taken for such join the list."""
     section: Section | None = None
     n_matches = len(matches)
     at = start = 0
@@ -69,6 +83,8 @@ def sentences(text: str, matches: Sequence[Match], headings: list[Match]) -> Ite
             at += 1
             rule = match.rules.get("section")
             past = _past_heading(text, match) if rule else 0
+            if section in _OF_ONE_LINE and "modality" in match.rules and _STUDY.match(text, match.end):
+                section = _unless_told(text, start, match.start, section)
             if rule and past:
                 if inside:
                     yield _sentence(text, start, match.start, section, inside, follows)
@@ -81,12 +97,54 @@ def sentences(text: str, matches: Sequence[Match], headings: list[Match]) -> Ite
                 if len(inside) == _MOST_WORDS:
                     yield _sentence(text, start, match.end, section, inside, follows)
                     inside, start = [], match.end
-        if inside:
+        if not inside:
+            if at and text.endswith("m", start, stop) and _SIZE_ALONE.fullmatch(text, start, stop):
+                yield _sentence(text, start, stop, section, inside, follows)
+        elif len(inside) < _FEWEST_TOLD or stop - start < _LONG or _PUNCTUATED.search(text, start, stop):
             yield _sentence(text, start, stop, section, inside, follows)
+        else:
+            for begin, end, words in _statements(start, stop, inside):
+                yield _sentence(text, begin, end, section, words, follows)
         follows = not text.startswith("\n\n", stop)
         start = after
         if section in _OF_ONE_LINE and _ends_section(text, section, stop, one_line):
             section, one_line, follows = None, False, False
+
+
+def _unless_told(text: str, start: int, place: int, section: Section | None) -> Section | None:
+    """The section of a study's name with a colon: what it shows is no history when nothing stands before the name."""
+    return section if text[start:place].strip(" ,，、；;") else None
+
+
+def _statements(start: int, stop: int, inside: Sequence[Match]) -> Iterator[tuple[int, int, list[Match]]]:
+    """The statements of a line without any sign or verb between them: *IVC PATENT LEFT ILIAC VEIN FILLING DEFECT*.
+
+    One ends where the next begins: with *no*, or with an organ or a vein directly behind a word that says how the
+    last one was.
+    """
+    words: list[Match] = []
+    for match in inside:
+        if words and _begins(match, words):
+            yield start, match.start, words
+            start, words = match.start, []
+        words.append(match)
+    yield start, stop, words
+
+
+def _begins(match: Match, words: Sequence[Match]) -> bool:
+    """Whether a word begins another statement than the words before it."""
+    before = words[-1]
+    cue = match.rules.get("cue")
+    if cue is not None:
+        return cue.status == "negated" and cue.direction == "either"
+    if _NOUNS.isdisjoint(match.rules) or match.start - before.end != 1:
+        return False
+    if "presence" in before.rules:
+        return True
+    content = before.rules.get("content")
+    if content is None or not content.weak or len(words) == 1:
+        return False
+    return not _NOUNS.isdisjoint(words[-2].rules) and before.start - words[-2].end == 1
 
 
 def _is_of_one_line(text: str, section: Section | None, past: int) -> bool:

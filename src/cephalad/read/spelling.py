@@ -15,12 +15,13 @@ SHORTEST = 7
 
 _MISREAD = (
     ("l", "1"), ("l", "i"), ("i", "1"), ("i", "l"), ("o", "0"), ("m", "rn"), ("rn", "m"), ("s", "5"), ("e", "c"),
-    ("y", "v"), ("ae", "e"), ("oe", "e"),
+    ("y", "v"), ("ae", "e"), ("oe", "e"), ("ous", "eous"), ("ous", "ious"),
 )  # fmt: skip
 _MISREAD_HAN = (
     ("脉", "脈"), ("瘤", "廇"), ("瘤", "榴"), ("瘤", "留"), ("肌", "机"), ("肌", "饥"), ("栓", "拴"), ("栓", "检"),
     ("腔", "控"), ("静", "净"), ("癌", "瘟"), ("充", "允"), ("盈", "盁"), ("缺", "缼"), ("损", "捐"),
 )  # fmt: skip
+_BEGINS_WITH_I = re.compile(r"(?<![a-z])i(?=[a-z])")
 _SHORTEST_HAN = 4
 _PARTS = ("intra", "infra", "supra", "retro", "para", "peri", "leio", "extra", "sub", "trans")
 _PREFIX = {part: re.compile(rf"(?<![a-z]){part}(?=[a-z]{{3}})") for part in _PARTS}
@@ -48,6 +49,8 @@ def shortened(word: str) -> Iterator[str]:
             if split != known:
                 apart.append(split)
     yield from apart[1:]
+    if " the " in word:
+        yield word.replace(" the ", " ")
     if " " in word and len(word.split()) == _TWO and min(map(len, word.split())) >= _SHORTEST_JOINED:
         yield word.replace(" ", "")
 
@@ -69,6 +72,8 @@ def misspelt(word: str) -> Iterator[str]:
     if len(word) < SHORTEST:
         return
     yield from _misread(word, _MISREAD)
+    if (begun := _BEGINS_WITH_I.sub("l", word)) != word:
+        yield begun
     for at in range(1, len(word)):
         here, before = word[at], word[at - 1]
         if not here.isalpha() or not before.isalpha():
@@ -84,6 +89,8 @@ def misspelt(word: str) -> Iterator[str]:
 def _misread(word: str, pairs: tuple[tuple[str, str], ...]) -> Iterator[str]:
     for right, wrong in pairs:
         at = word.find(right)
+        if at != word.rfind(right):  # a scanner misreads a sign wherever it stands
+            yield word.replace(right, wrong)
         while at >= 0:
             yield word[:at] + wrong + word[at + len(right) :]
             at = word.find(right, at + 1)

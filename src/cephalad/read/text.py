@@ -35,14 +35,29 @@ _ALIKE = {
     "’": "'", "‘": "'", "“": '"', "”": '"',
     "\u00a0": " ", "\u3000": " ", "\t": " ", "\u2009": " ", "\u202f": " ",
     "×": "x", "✕": "x", "╳": "x", "＊": "*", "∗": "*", "Ｘ": "x", "х": "x", "·": "x",
+    "☐": "□", "◻": "□", "▢": "□", "☑": "■", "☒": "■", "✓": "■", "✔": "■", "▣": "■", "◼": "■",
     # signs that only a slip brings into these reports: 子官, 肌溜, 瘤拴
     "官": "宫", "溜": "瘤", "廇": "瘤", "拴": "栓",
 }  # fmt: skip
-_SLIPS = {"末": "未", "为": "未", "人": "入", "处": "外", "快": "块", "控": "腔", "园": "圆", "付": "附"}
-_SLIP = re.compile(  # 末见, 为见明显异常, 延伸人右心房, 不除处, 包快, 下控静脉, 园形, 付件
+_SLIPS = {
+    "末": "未", "为": "未", "人": "入", "处": "外", "快": "块", "控": "腔", "园": "圆", "付": "附",
+    "骼": "髂", "冲": "充", "膈": "隔", "申": "伸", "曾": "增", "级": "及",
+}  # fmt: skip
+_SLIP = re.compile(  # 末见, 为见明显异常, 延伸人右心房, 不除处, 包快, 下控静脉, 园形, 付件, 骼总静脉, 房间膈, 延申
+    r"(?=[末为人处快控园付骼冲膈申曾级])(?:"
     r"(?<![期年月周])末(?=[见探发触扪及能])|为(?=见(?:明显|明确|异常))|(?<=[延伸进突长汇侵])人(?=[右左心下髂肾肺腔静])"
     r"|(?<=[不能]除)处|(?<=[包肿团])快|(?<=[上下])控(?=静)|园(?=形)|付(?=件)"
+    r"|骼(?=[内外总静血])|冲(?=盈)|(?<=[房室]间)膈|(?<=纵)膈|(?<=延)申|曾(?=[强宽粗厚])|(?<=累)级)"
 )
+_BLOCKS = ("p", "br", "div", "td", "th", "tr", "table", "tbody", "li", "ul", "ol", "h1", "h2", "h3", "h4")
+_INLINE = ("b", "i", "u", "em", "strong", "span", "font", "sub", "sup", "a")
+_MARKUP = re.compile(
+    rf"</?(?P<tag>{'|'.join((*_BLOCKS, *_INLINE))})(?:\s[^<>]{{0,200}})?/?>|&(?:nbsp|#160|ensp|emsp);", re.IGNORECASE
+)
+_NOTHING = "\u200b"
+_BOX = re.compile(r"\[[ xX]\]")
+_BOX_BEFORE = re.compile(r"(\s|^)\[([ xX])\]")
+_BOX_BEHIND = re.compile(r"\[([ xX])\]\s")
 
 
 def _table() -> dict[int, str]:
@@ -64,7 +79,8 @@ _DROPPED = re.compile(
     r"|(?<= ) +"
     r"|[\u200b-\u200d\ufeff\u00ad]"
 )
-_HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")
+_SPACED = re.compile(rf" (?<=[{_HAN}] )|[\u200b-\u200d\ufeff\u00ad]")
+_HYPHEN = re.compile(r"-(?<=[a-z]-)(?=[a-z])")  # the sign first: all others are then passed over at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +112,10 @@ def plain(given: str) -> Plain:
     >>> plain("靜 脈 內").span(0, 3)
     (0, 5)
     """
+    if ("<" in given and ">" in given) or "&" in given:
+        given = _MARKUP.sub(_unmarked, given)
+    if "[ ]" in given:
+        given = "".join(map(_ticked, given.splitlines(keepends=True)))
     lines = unwrapped(given)
     if lines.isascii():
         text = lines.lower()
@@ -111,14 +131,35 @@ def plain(given: str) -> Plain:
     return _without(text)
 
 
+def _ticked(line: str) -> str:
+    """A line with a line of its own for each box: in round brackets, with a sign in them behind what they tick."""
+    first = _BOX.search(line)
+    if first is None:
+        return line
+    if line[: first.start()].rpartition(":")[2].strip(" -*"):
+        return _BOX_BEHIND.sub(lambda box: "(-)\n" if box[1] == " " else "(+)\n", line)
+    return _BOX_BEFORE.sub(lambda box: (box[1] and "\n") + ("( )" if box[2] == " " else "(x)"), line)
+
+
+def _unmarked(markup: re.Match[str]) -> str:
+    """What stands for a tag or a blank of a page's markup, as long as it was."""
+    tag = markup["tag"]
+    first = " " if tag is None else "\n" if tag.lower() in _BLOCKS else _NOTHING
+    return first + _NOTHING * (len(markup[0]) - 1)
+
+
 def _mended(slip: re.Match[str]) -> str:
     return _SLIPS[slip[0]]
 
 
+def _may_be_dropped(text: str) -> bool:
+    """Whether a look at every sign is worth while; most texts show at once that it is not."""
+    return "  " in text or "-\n" in text or (not text.isascii() and _SPACED.search(text) is not None)
+
+
 def _without(text: str) -> Plain:
     """The text without the signs that only keep words apart."""
-    found = _DROPPED.search(text)
-    if found is None:
+    if not (_may_be_dropped(text) and _DROPPED.search(text)):
         return Plain(text, None)
     kept: list[str] = []
     places: list[int] = []

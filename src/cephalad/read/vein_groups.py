@@ -20,30 +20,57 @@ __all__ = ["UNHELD", "VeinWords", "grouped"]
 UNHELD = ("clear", "not-assessed")
 """Contents that are none: only a cue beside them can turn them."""
 
+_OUT = (
+    r"(?:removed|extracted|drawn|pulled|retrieved|delivered|evacuated|milked|teased|withdrawn|expressed|coaxed|stripped"
+    r"|excised|resected|peeled|shelled|taken|lifted|eased)"
+)
 _HELD = re.compile(
     r"(?<![a-z])(?:in|within|inside|into|filling|occupying|of|involving|along|via|through|throughout"
-    r"|(?:removed|extracted|drawn|pulled|retrieved|delivered|evacuated)(?: out)? from)(?![a-z])[^.;]{0,40}$"
+    rf"|{_OUT}(?: [a-z]+){{0,3}} (?:from|of))(?![a-z])[^.;]{{0,40}}$"
 )
 _TAKEN_OUT = re.compile(
     r"\s?(?:(?:it|they|this|that|then|was|were|is|are|has|have|had|been|being|could|be|also|easily|gently) )*"
-    r"(?:removed|extracted|drawn|pulled|retrieved|delivered|evacuated)(?: [a-z]+){0,4} (?:from|out of)"
+    rf"{_OUT}(?: [a-z]+){{0,4}} (?:from|out of|through|via)"
     r"(?: [a-z]+){0,3} ?"
 )
+_TAKEN_FROM = re.compile(r" (?:(?:thrombus|extension|plug|cast) )?from (?:within )?(?:the )?(?:(?:left|right|both) )?")
+_OPENED = re.compile(r"(?:opened|incised|entered|slit)(?: [a-z]+){0,2}(?:,? and|[,;])$")
+_COMES_OUT = re.compile(rf"(?: [a-z]+){{0,3}} {_OUT}(?![a-z])")
+_WITHIN = re.compile(r" (?:within|inside|therein) ?$")
+"""A vein was opened, and a tumour taken out; *soft, no tumour within*: both speak of the vein before."""
+
 _LONGEST_HELD = 70
 _HAN_INSIDE = re.compile(r"(?:管腔|腔)?[内里中未可见探无有]")
 _HAN_STARTS_INSIDE = re.compile(r"\s?(?:其|管|腔|管腔|其管腔)?内(?!部|膜)")
+_LIKE = re.compile("等信号|等密度|等回声|相仿|相似|类似|一致|相同|相近|同步")
+_HAN_LUMEN = re.compile(r"(?:管腔|腔内|其内)[^,，;；]{0,4}$")
 _HAN_HELD_MOST = 24
 _HAN_HELD = re.compile(r"(?:位于|见于|处于|占据|充填|填充|充满)[^,，;。]{0,6}$")
 _HAN_OUTSIDE = re.compile(r"(?:旁|外|后方|前方|后侧|前侧|左侧|右侧|周围|水平|平面|上方|下方|壁)")
-_ADJACENT = re.compile(r"\s?(?:[a-z]+\s){0,3}")
+_NO = re.compile(r"\s?(?:no|without)(?: (?:evidence of|sign of|visible|obvious|focal|definite|any|an?))?\s")
+"""What stands before a word for a mass that a vein or a chamber, named just before, does not hold."""
+
+_MEASURE = re.compile(r"\s?[约为]?\s?\d+(?:\.\d+)?\s?(?:x|\*|-|~|[cm]m|厘米|毫米)")
+"""What stands behind 至 and 达 when they say how wide or long something is: 增宽至13mm."""
+
+_ADJACENT = re.compile(
+    r"\s?(?:(?!(?:next|near|beside|adjacent|close|from|by|below|above|behind|against|contiguous|continuous)\s)[a-z]+\s){0,3}"
+)
+_BESIDE_IT = re.compile(
+    r"(?:contiguous|continuous|continuity|communicating|connected|connecting) (?:with|to) (?:the|a|an|this)"
+    r"(?: [a-z]+){0,3} ?$"
+)
+"""Before a word for a mass: what is found in the vein behind it is another thing."""
+
 _FILLED = (
-    r"(?:filled|occupied|expanded|distended|enlarged|replaced|obstructed|occluded|plugged|packed)"
+    r"(?:filled|occupied|expanded|distended|dilated|widened|enlarged|stuffed|replaced|obstructed|occluded|plugged|packed)"
     r"(?: to [0-9.]+ ?[cm]m)? (?:by|with)"
 )
 _CONTAINS = re.compile(
-    rf"(?:[^.;:]{{0,40}}(?<![a-z])(?:contain(?:s|ed|ing)?|harbou?r(?:s|ed|ing)?|{_FILLED}|shows?|showed|with)"
-    r"|\s?(?::|->?)) "
-    r"(?:(?!(?:in|near|of|from|adjacent|beside|to|the|abutting|compressed|displaced) )[a-z0-9.,]+ ){0,8}"
+    rf"\.?(?:[^.;:]{{0,40}}(?<![a-z])(?:contain(?:s|ed|ing)?|harbou?r(?:s|ed|ing)?|{_FILLED}|shows?|showed|with"
+    r"|there (?:is|are|was|were)) "
+    r"|[^.;:]{0,40}(?<![a-z])w/ ?|\s?(?::|->?) ?)"
+    r"(?:(?!(?:in|near|(?<!free )of|from|adjacent|beside|to|the|abutting|compressed|displaced) )[a-z0-9.,?]+ ){0,8}\??"
 )
 _STARTS_INSIDE = re.compile(rf"\s?(?:and |that )?(?:contain(?:s|ed|ing)?|(?:(?:is|are|was|were) )?{_FILLED}) ")
 _OPEN_SIDE = re.compile(r" (?:in|within|inside|into|throughout) (?:the )?(?:lumen of )?(?:the )?(?:left|right) ?$")
@@ -143,8 +170,12 @@ def grouped(sentence: Sentence, parts: Sequence[Chunk], places: Sequence[Place])
 
 
 def _listed(sentence: Sentence, part: Chunk) -> list[Match]:
-    """The mass that a Chinese list names among what a vein holds or does not: 右心房未见血栓、占位."""
-    if not sentence.han or sentence.text[part.start - 1] not in "、及和或":
+    """The mass that a list names among what a vein holds or does not: 右心房未见血栓、占位; *IVC normal, no mass*."""
+    if not sentence.han:
+        heads = part.of("head")[:1]
+        denied = heads and not heads[0].rules["head"].value and _NO.fullmatch(sentence.text, part.start, heads[0].start)
+        return heads if denied and not sentence.text[heads[0].end : part.end].strip(" .") else []
+    if sentence.text[part.start - 1] not in "、及和或":
         return []
     alone = sentence.text[part.start : part.end].strip(" .。")
     return [head for head in part.of("head") if not head.rules["head"].value and head.end - head.start == len(alone)]
@@ -174,7 +205,7 @@ def _opens(sentence: Sentence, words: VeinWords, part: Chunk) -> bool:
 def _told_apart(sentence: Sentence, part: Chunk, waiting: VeinWords) -> bool:
     """Whether a Chinese comma closed what was said of the veins before: 髂静脉走行正常，下腔静脉内见血栓."""
     if not sentence.han:
-        return sentence.text[part.start - 1] in ";；" and waiting.speaks
+        return sentence.text[part.start - 1] in ";；" and (waiting.speaks or _says_of_all(part, waiting))
     if sentence.text[part.start - 1] not in ",，;；":
         return False
     if not waiting.places:
@@ -182,9 +213,18 @@ def _told_apart(sentence: Sentence, part: Chunk, waiting: VeinWords) -> bool:
     return bool(sentence.text[waiting.places[-1].match.end : part.start - 1].strip(" 内里中"))
 
 
+def _says_of_all(part: Chunk, waiting: VeinWords) -> bool:
+    """Whether veins named before a semicolon would be called clear by what is said of another one behind it."""
+    if not waiting.places or waiting.attributes:
+        return False
+    return any(match.rules["content"].value in UNHELD for match in part.of("content"))
+
+
 def _words_of(sentence: Sentence, part: Chunk, places: Sequence[Place]) -> VeinWords:
     named = [place for place in places if part.start <= place.match.start < part.end]
     extensions = part.of("extension")
+    if extensions and sentence.han:
+        extensions = [match for match in extensions if not _MEASURE.match(sentence.text, match.end)]
     named_masses = [match for match in (*part.of("head"), *part.of("reading")) if "content" not in match.rules]
     held = [match for match in named_masses if _lies_in(sentence, match, named, extensions)]
     if not named and named_masses and _OPEN_SIDE.search(sentence.text, named_masses[-1].end, part.end):
@@ -209,7 +249,14 @@ def _is_inside(sentence: Sentence, part: Chunk, previous: Chunk | None) -> bool:
     filled = _ENDS_FILLED.search(sentence.text, before, part.start)
     if filled and previous and any(not _FILLABLE.isdisjoint(match.rules) for match in previous.matches):
         return False
-    return filled is not None or _STARTS_INSIDE.match(sentence.text, part.start) is not None
+    if filled or _STARTS_INSIDE.match(sentence.text, part.start):
+        return True
+    for head in part.of("head")[:1]:
+        if _WITHIN.search(sentence.text, head.end, part.end):
+            return True
+        if _OPENED.search(sentence.text, before, part.start) and _COMES_OUT.match(sentence.text, head.end, part.end):
+            return True
+    return False
 
 
 def _is_of_other(text: str, match: Match, part: Chunk, named: Sequence[Place]) -> bool:
@@ -220,8 +267,10 @@ def _is_of_other(text: str, match: Match, part: Chunk, named: Sequence[Place]) -
             for organ in part.of("organ")
         )
     others = [other for other in part.matches if other is not match and not _OWNERS.isdisjoint(other.rules)]
+    if others and text.startswith("与", part.start - 1) and _LIKE.search(text, part.start, match.end):
+        others = []  # 与子宫等信号的软组织
     if "cue" in match.rules:
-        return not named or bool(others)
+        return bool(others) or not (named or _HAN_LUMEN.search(text, part.start, match.start))
     nouns = [*(place.match for place in named), *(other for other in others if "content" not in other.rules)]
     nouns.sort(key=lambda noun: noun.start)
     owner = next((noun for noun in reversed(nouns) if noun.end <= match.start), nouns[0] if nouns else None)
@@ -235,6 +284,10 @@ def _lies_in(sentence: Sentence, mass: Match, named: Sequence[Place], extensions
         if place.touched is not None:
             continue
         if mass.end <= place.match.start:
+            if text.find(":", mass.end, place.match.start) >= 0:
+                continue
+            if _BESIDE_IT.search(text, max(sentence.start, mass.start - _LONGEST_HELD), mass.start):
+                continue
             if any(mass.end <= word.start < place.match.start for word in extensions):
                 continue
             if sentence.han:
@@ -242,7 +295,10 @@ def _lies_in(sentence: Sentence, mass: Match, named: Sequence[Place], extensions
                     text, place.match.end
                 ):
                     return True
-            elif place.match.start - mass.end <= _LONGEST_HELD and _HELD.search(text, mass.end, place.match.start):
+            elif place.match.start - mass.end <= _LONGEST_HELD and (
+                _HELD.search(text, mass.end, place.match.start)
+                or _TAKEN_FROM.fullmatch(text, mass.end, place.match.start)
+            ):
                 return True
         elif sentence.han:
             between = text[place.match.end : mass.start].lstrip(" :")

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from cephalad.read.answers import add_answer, question_of
 from cephalad.read.chunks import Chunk
 from cephalad.read.collected import REAL, Collected
 from cephalad.read.matcher import Match
 from cephalad.read.places import Place
+from cephalad.read.scopes import Said
 from cephalad.read.sentences import Sentence
 from cephalad.read.vein_groups import UNHELD, VeinWords, grouped
 
@@ -25,10 +27,20 @@ _KIN = {
 """Parts by whose names a larger vein need not be named."""
 
 _CORD = "vein.cord-like"
-_ASKED = re.compile(r"\s?(?:或|or)?\s?\?")
+_LEG = "imaging.leg-thrombosis"
+_ASKED = re.compile(
+    r"\s?(?:或|or)?\s?\?|\s?(?:首先|多)?(?:考虑|符合|提示|可能)(?:为|是|系)?(?:可能性?大?|形成|改变|表现)?"
+)
 
+_CLAUSE_END = re.compile(r"[,，;；]")
+_BUT_NOT = re.compile(
+    r"(?:(?<=[,;] )|but )not (?:yet )?(?:(?:in|into|within|to|up to|as far as|involving|reaching|through|the) )+"
+    r"(?:left |right )?$"
+)
+_JUST_BEFORE = 36
 _OF_VEINS = frozenset({"content", "extension", "inside"})
 _SAYING = frozenset({"content", "extension", "attribute", "head", "reading"})
+_GOING_ON = frozenset({"head", "reading", "cause"})
 
 
 def find_vein_content(
@@ -38,6 +50,12 @@ def find_vein_content(
     here = [place for place in places if place.level is None]
     for place in places:
         collected.mark("landmark", place.level)
+    if collected.question is not None and here and _SAYING.isdisjoint(sentence.kinds):
+        add_answer(collected.question, sentence, here, collected)
+    elif not places:
+        collected.question = question_of(sentence)
+        if collected.question is not None:
+            return []
     if _SAYING.isdisjoint(sentence.kinds) or (not places and _OF_VEINS.isdisjoint(sentence.kinds)):
         collected.segments = _segments(here) or collected.segments
         return []
@@ -76,14 +94,20 @@ def _add_group(group: VeinWords, sentence: Sentence, collected: Collected) -> No
             denied = None if rule.value in UNHELD else _denied(group, match, place, collected)
             _add(collected, rule.value, denied or match, "extension" if denied else "content", name, place)
             everywhere = everywhere and denied is not None
+            if place is not None and rule.value == "thrombus" and (leg := place.match.rules["place"]).also:
+                collected.add_pair(leg.also, leg, place.match, said)
         if everywhere:  # it is somewhere, though in none of these
             _add(collected, rule.value, match, "content", None, None)
         if rule.also:
             collected.add_pair(rule.also, rule, match, said)
+        if rule.history and said.status == "historical":
+            collected.add_pair(rule.history, rule, match, said)
         if rule.value not in UNHELD and said.status in REAL:
             collected.content = rule.value
     for match in group.held:
         for name, place in real:
+            if place is not None and _is_left_out(group, place, sentence.text, collected):
+                continue
             if place is None or _is_held(group, place) or place.match.end <= match.start:
                 _add(collected, _held_value(match), match, "head" if "head" in match.rules else "reading", name, place)
         collected.content = _held_value(match)
@@ -101,6 +125,14 @@ def _denied(group: VeinWords, content: Match, place: Place | None, collected: Co
         return None
     between = [word for word in group.extensions if content.end <= word.start < place.match.start]
     return between[-1] if between and collected.said(between[-1]).status == "negated" else None
+
+
+def _is_left_out(group: VeinWords, place: Place, text: str, collected: Collected) -> bool:
+    """Whether the words that lead to a vein deny that it is reached, whatever is named behind it: 未达右心房 疑….."""
+    leading = next((word for word in reversed(group.extensions) if word.end <= place.match.start), None)
+    if leading is None or _CLAUSE_END.search(text, leading.end, place.match.start):
+        return False
+    return collected.said(leading).status == "negated"
 
 
 def _held_value(match: Match) -> str:
@@ -138,14 +170,39 @@ def _add_touched(group: VeinWords, sentence: Sentence, collected: Collected) -> 
 def _add_extensions(
     group: VeinWords, sentence: Sentence, collected: Collected, named: Sequence[tuple[str | None, Place | None]]
 ) -> None:
-    has_mass = any(not {"head", "reading", "cause"}.isdisjoint(match.rules) for match in sentence.matches)
-    content = "tumour" if has_mass else collected.content or ("tumour" if collected.current else "")
-    if not content:
+    if not group.extensions:
         return
+    going = _going_on(sentence, group.extensions[0])
+    content = going or collected.content or ("tumour" if collected.current else "")
     for match in group.extensions:
+        if not content and not (sentence.han and collected.said(match).status == "negated"):
+            continue
         for name, place in named:
             if name is not None:
-                _add(collected, content, match, "extension", name, place)
+                _add(collected, content or "tumour", match, "extension", name, place)
+
+
+def _going_on(sentence: Sentence, extension: Match) -> str:
+    """What the sentence names that may go on, "" when it names nothing.
+
+    In Chinese it is what stands nearest before, and nothing before a semicolon, behind which all is new.
+    """
+    start = sentence.start
+    if sentence.han:
+        start = max(start, *(sentence.text.rfind(sign, start, extension.start) for sign in ";；"))
+        for match in reversed(sentence.matches):
+            content = match.rules.get("content")
+            if not start <= match.start < extension.start:
+                continue
+            if not _GOING_ON.isdisjoint(match.rules):
+                return "tumour"
+            presence = match.rules.get("presence")
+            if presence is not None and presence.finding == _LEG:
+                return "thrombus"
+            if content is not None and content.value not in UNHELD:
+                return content.value
+    named = any(match.start >= start and not _GOING_ON.isdisjoint(match.rules) for match in sentence.matches)
+    return "tumour" if named else ""
 
 
 def _add_attributes(group: VeinWords, collected: Collected, named: Sequence[tuple[str | None, Place | None]]) -> None:
@@ -183,8 +240,16 @@ def _said_alone(sentence: Sentence) -> str:
 
 def _add(collected: Collected, value: str, match: Match, kind: str, name: str | None, place: Place | None) -> None:
     said = collected.said(match, beside=value in UNHELD)
+    if place is not None and said.status in REAL and _is_not_there(collected.plain.text, place):
+        said = Said("negated", None)
     collected.add("vein.content", value, match.rules[kind], (match.start, match.end), said, qualifier=name)
     _mark_place(collected, place)
+
+
+def _is_not_there(text: str, place: Place) -> bool:
+    """Whether the text says of just this vein that it is not so: *to the right atrium, not into the ventricle*."""
+    before = max(0, place.match.start - _JUST_BEFORE)
+    return text.find("not ", before, place.match.start) >= 0 and bool(_BUT_NOT.search(text, before, place.match.start))
 
 
 def _mark_place(collected: Collected, place: Place | None) -> None:

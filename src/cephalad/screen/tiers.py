@@ -100,6 +100,7 @@ _PELVIC_PLACES = (
     "parametrial",
     "para-uterine",
     "paracervical",
+    "unclear",  # as the reader says of a mass of the uterus whose place in it is not told
 )
 _SMOOTH_MUSCLE = (
     "fibroid",
