@@ -106,7 +106,7 @@ def test_a_wall_that_a_mass_hangs_on_is_not_its_site() -> None:
 
 
 def test_a_mass_of_the_uterus_lies_somewhere_in_it() -> None:
-    """Where in the uterus a mass lies stays unclear when no word tells; one beside or behind the uterus is none of it."""
+    """Where in the uterus a mass lies stays unclear when no word tells; one beside the uterus is none of it."""
     assert said("子宫占位10cm。", "mass.location") == [("unclear", "affirmed")]
     assert said("A 10 cm mass in the uterus.", "mass.location") == [("unclear", "affirmed")]
     assert said("子宫切除术后，盆腔肿块。", "mass.location") == []
