@@ -20,6 +20,7 @@ __all__ = [
     "IN_ITSELF",
     "MENTIONED",
     "READ_AS_CAUSE",
+    "READ_THE_CHART",
     "TIERS",
     "TIER_NAMES",
     "Evidence",
@@ -31,6 +32,9 @@ _MOST_REMEMBERED = 10_000
 
 TIER_NAMES = ("A", "B", "C", "D")
 """The tiers, the most urgent first; a report in none of them has none."""
+
+READ_THE_CHART = TIER_NAMES[:3]
+"""The tiers that mean *read the chart*."""
 
 MENTIONED = "disease-mentioned"
 """The disease is named as past, or as what is looked for: it puts a report into D, by itself never higher."""

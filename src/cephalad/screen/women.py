@@ -14,7 +14,7 @@ from cephalad.columns.whole_file import written_whole
 from cephalad.screen.events import Said
 from cephalad.screen.parts import Parts
 from cephalad.screen.priority import is_affirmed, priority
-from cephalad.screen.tiers import TIER_NAMES
+from cephalad.screen.tiers import READ_THE_CHART, TIER_NAMES
 from cephalad.screen.trigger import Trigger, Verdict
 
 __all__ = ["WOMEN", "write_women"]
@@ -107,7 +107,7 @@ def _woman(patient: str, reports: list[_Report], trigger: Trigger) -> tuple[obje
         return None
     tiered = [each for each in reports if each.tier]
     suspicious = tiered or reports
-    first = next((each for each in suspicious if each.tier in TIER_NAMES[:3]), suspicious[0])
+    first = next((each for each in suspicious if each.tier in READ_THE_CHART), suspicious[0])
     affirmed = any(is_affirmed(each.priority) for each in reports)
     every = frozenset().union(*(each.said for each in reports))
     counted = priority(every, verdict.evidence, affirmed=affirmed)

@@ -15,13 +15,13 @@ from cephalad.screen.excerpt import Excerpt
 from cephalad.screen.labels import NO_TIER
 from cephalad.screen.parts import Parts
 from cephalad.screen.run import MANIFEST
+from cephalad.screen.tiers import READ_THE_CHART
 
 __all__ = ["MOST_LISTED", "Entry", "ShownReport", "Worklist", "listed", "read_worklist", "report_rows", "shown_report"]
 
 MOST_LISTED = 300
 """Women on the list at most: more than anybody works through; the tables hold all of them."""
 
-_READ_THE_CHART = ("A", "B", "C")
 _MOST_REPORTS = 3
 
 
@@ -84,7 +84,7 @@ def read_worklist(folder: str | Path) -> Worklist:
     """
     try:
         manifest = json.loads((Path(folder) / MANIFEST).read_text(encoding="utf-8"))
-        whole = listed(Path(folder), _READ_THE_CHART, names_patients=manifest["women"] is not None)
+        whole = listed(Path(folder), READ_THE_CHART, names_patients=manifest["women"] is not None)
     except (OSError, ValueError, KeyError, pl.exceptions.PolarsError) as fault:
         raise UnreadableInput(f"{folder}: holds no finished run") from fault
     shown = whole.head(MOST_LISTED)
@@ -148,7 +148,7 @@ def _shown_of(women: pl.LazyFrame, ranked: pl.LazyFrame, most: int) -> pl.LazyFr
     each = hers.with_columns(place=pl.int_range(pl.len()).over("patient")).join(own, on=["patient", "ids"], how="left")
     urgency = pl.struct(later=pl.col("ids") != pl.col("first_id"), own=pl.col("own").fill_null(NO_TIER), place="place")
     chosen = each.filter(urgency.rank("ordinal").over("patient") <= most)
-    is_lesser = ~pl.col("own").is_in(_READ_THE_CHART).fill_null(value=False)
+    is_lesser = ~pl.col("own").is_in(READ_THE_CHART).fill_null(value=False)
     return chosen.sort("patient", is_lesser, "place").group_by("patient").agg(pl.col("ids").alias("shown"), tiers="own")
 
 

@@ -17,6 +17,7 @@ from cephalad.write.html.worklist_page import worklist_html
 
 def listed(tmp_path: Path, rows: dict[str, list[str | None]]) -> Worklist:
     """The list of an archive of these columns."""
+    tmp_path.mkdir(exist_ok=True)
     pl.DataFrame(rows, schema=dict.fromkeys(rows, pl.String)).write_parquet(tmp_path / "w.parquet")
     screen_archive([str(tmp_path / "w.parquet")], tmp_path / "out")
     return read_worklist(tmp_path / "out")
@@ -112,6 +113,16 @@ def test_the_page_shows_counts_and_marked_words(tmp_path: Path) -> None:
     assert "Patient q" not in page
     assert worklist_html(found) == page
     assert "<mark>Intravenous leiomyomatosis</mark>" in worklist_html(found, lang="zh")
+
+
+def test_the_earliest_report_that_asks_for_the_chart_is_named(tmp_path: Path) -> None:
+    """It is told once, of a woman with several reports, and never of one that only adds up or stands alone."""
+    fibroid = "Broad ligament fibroid of 6 cm."
+    several = {"id": ["1", "2"], "text": [fibroid, NAMED], "patient": ["p", "p"], "date": ["2010-01-01", "2020-01-01"]}
+    page = worklist_html(listed(tmp_path, several))  # type: ignore[arg-type]
+    assert re.findall(r"Report (\d), (\S+) .{0,60}earliest", page) == [("1", "2010-01-01")]
+    alone = worklist_html(listed(tmp_path / "alone", {"id": ["1"], "text": [NAMED], "patient": ["p"]}))
+    assert "earliest" not in alone
 
 
 def test_what_a_report_holds_is_only_text(tmp_path: Path) -> None:

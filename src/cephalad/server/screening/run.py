@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cephalad.errors import UnreadableInput
-from cephalad.screen.tiers import TIER_NAMES
+from cephalad.screen.tiers import READ_THE_CHART, TIER_NAMES
 
 if TYPE_CHECKING:
     from cephalad.screen.worklist import ShownReport
@@ -204,7 +204,7 @@ def _still_there(folder: Path) -> Iterator[None]:
 
 def _line(row: Mapping[str, Any]) -> Line:
     shown = tuple(row["shown"])
-    urgent = tuple(name for name, own in zip(shown, row["tiers"], strict=True) if own in TIER_NAMES[:3])
+    urgent = tuple(name for name, own in zip(shown, row["tiers"], strict=True) if own in READ_THE_CHART)
     first = row["first_id"] if urgent and len(shown) > 1 else None
     alone = row["added_up"] or not urgent
     return Line(

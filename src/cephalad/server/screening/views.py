@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cephalad.errors import UnreadableInput
 from cephalad.guideline.digest import SHORT_LENGTH
 from cephalad.screen.labels import NO_TIER, labels_csv
-from cephalad.screen.tiers import TIER_NAMES
+from cephalad.screen.tiers import READ_THE_CHART, TIER_NAMES
 from cephalad.server.accounts.events import actor_of, record
 from cephalad.server.accounts.policy import asked_again
 from cephalad.server.audit.viewing import looked
@@ -47,7 +47,6 @@ __all__ = ["VIEWED_SCREENING", "decide_report", "export", "open_report", "screen
 
 VIEWED_SCREENING = "viewed-screening"
 _ON_A_PAGE = 20
-_USUAL = TIER_NAMES[:3]
 _READERS = ("reader_1", "reader_2", "adjudicated")
 _STATES = ("all", "open", "decided")
 _KEY = re.compile(r"[0-9a-f]{32}")
@@ -186,7 +185,7 @@ def _run() -> Run:
 
 def _tiers(request: HttpRequest) -> tuple[str, ...]:
     asked = request.GET.getlist("tier")
-    return tuple(tier for tier in TIER_NAMES if tier in asked) or _USUAL
+    return tuple(tier for tier in TIER_NAMES if tier in asked) or READ_THE_CHART
 
 
 def _state(request: HttpRequest) -> str:

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from cephalad.guideline.digest import SHORT_LENGTH
 from cephalad.screen.excerpt import Excerpt
-from cephalad.screen.tiers import TIER_NAMES
+from cephalad.screen.tiers import READ_THE_CHART, TIER_NAMES
 from cephalad.screen.worklist import Entry, ShownReport, Worklist
 from cephalad.write.html.blocks import contents, numbers, section
 from cephalad.write.html.document import Content, document, el, link
@@ -93,13 +93,15 @@ def _entry(each: Entry, lang: str) -> Iterator[Content]:
     if each.added_up:
         yield el("p", word("worklist.added-up", lang), class_="note")
     for report in each.reports:
-        yield from _report(report, lang)
+        is_first = len(each.reports) > 1 and report is each.reports[0] and report.tier in READ_THE_CHART
+        yield from _report(report, lang, remark=f" {word('worklist.first', lang)}" if is_first else "")
 
 
-def _report(report: ShownReport, lang: str) -> Iterator[Content]:
+def _report(report: ShownReport, lang: str, *, remark: str) -> Iterator[Content]:
     date = report.date or word("worklist.unknown-date", lang)
     told = word("worklist.report-on", lang, name=report.id, date=date)
-    yield el("p", f"{told} ", el("span", report.tier, class_="chip") if report.tier else None, class_="label")
+    chip = el("span", report.tier, class_="chip") if report.tier else None
+    yield el("p", f"{told} ", chip, el("small", remark) if remark else None, class_="label")
     for sentence in report.sentences:
         yield el("blockquote", _marked(sentence))
     if not report.sentences:
