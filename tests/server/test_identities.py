@@ -92,7 +92,8 @@ def test_no_table_and_no_log_holds_a_value(caplog: pytest.LogCaptureFixture) -> 
         bytes(cell).hex() if isinstance(cell, bytes | memoryview) else str(cell) for row in everything for cell in row
     )
     spoken = f"{text} {caplog.text} {Identity(NAME, NUMBER, BORN, CONTACT)!r}".lower()
-    for value in ("王芳", "wang", "h-0042", "0042/7", "1977-05-01", "example.org"):  # none that digits of a hash can spell
+    # None of them could be spelt by the digits of a hash.
+    for value in ("王芳", "wang", "h-0042", "0042/7", "1977-05-01", "example.org"):
         assert value not in spoken
         assert value.encode().hex() not in spoken
 
