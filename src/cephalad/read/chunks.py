@@ -69,7 +69,8 @@ def chunks(sentence: Sentence) -> Sequence[Chunk]:
         if apart[0] == "另" and not (found[-1].of("head") or found[-1].of("content")):
             continue  # 右侧宫旁另见一肿块
         inside = at < len(matches) and matches[at].start <= place
-        if inside and matches[at].rules.keys() != {"end"}:
+        ends_there = inside and apart[0] in ",;" and matches[at].end == apart.end()  # *the other vein is not,*
+        if inside and not ends_there and matches[at].rules.keys() != {"end"}:
             continue
         found[-1].end = place
         found.append(Chunk(apart.end(), sentence.end))

@@ -10,7 +10,7 @@ from operator import attrgetter
 from cephalad.read.findings import Cause, Found, Mark, Section
 from cephalad.read.matcher import Match
 from cephalad.read.rules_file import Rule
-from cephalad.read.scopes import Said, Scopes
+from cephalad.read.scopes import AFFIRMED, Said, Scopes
 from cephalad.read.sentences import Sentence
 from cephalad.read.text import Plain
 
@@ -46,7 +46,8 @@ class Collected:
     section : of the sentence that is being read
     segments : the veins that the last sentence with any named
     content : what the last vein that held something held, "" while none did
-    question : what a list asks for in each of its lines, while one is read
+    question : what a list tells of in each of its lines, while one is read
+    asked : what the sentence above that list says of it
     """
 
     plain: Plain
@@ -60,6 +61,7 @@ class Collected:
     segments: tuple[str, ...] = ()
     content: str = ""
     question: Match | None = None
+    asked: Said = AFFIRMED
     current: Mass | None = None
     _known: set[tuple[object, ...]] = field(default_factory=set)
     _said: dict[tuple[int, bool], Said] = field(default_factory=dict)
@@ -123,7 +125,7 @@ class Collected:
         cue = None if said.cue is None else self.plain.span(said.cue.start, said.cue.end)
         found = Found(finding, value, unit, qualifier, said.status, rule.id, span, cue, self.section)
         self.findings.append(found)
-        self.marks.add((*span, rule.id))
+        self.marks.add((span[0], span[1], rule.id))
         if said.cue is not None:
             self.mark("cue", said.cue)
 

@@ -24,9 +24,11 @@ _SIGN = re.compile(
     r"|(?P<no>\(-\)|-(?![a-z0-9])|negative|absent|lost|not (?:expressed|detected)|阴性))"
 )
 _JOINS = re.compile(r"[\s,，、/&;]{0,3}(?:and|or|as well as|和|及|与)?\s?")
+_STAINS = r"(?:cells|they|it|tumou?r|lesion|nodule|nuclei|and|also|strongly|diffusely) stains?(?= (?:for|with))"
 _BEFORE = re.compile(
     r"(?:(?P<yes>(?:immuno)?positive|(?:immuno)?reactiv(?:e|ity)|express(?:ed|es|ing|ion of)?|label(?:led|ed|ling|ing)"
-    r"|marked|decorated|stained(?: (?:positively|strongly|diffusely|weakly|focally|well|both|and)){0,3}"
+    rf"|marked|decorated|{_STAINS}"
+    r"|stained(?: (?:positively|strongly|diffusely|weakly|focally|well|both|and)){0,3}"
     r"|阳性表达|(?<![不未无失])表达|阳性(?:[:：]|标记物?[:：]?))"
     r"|(?P<no>(?:immuno)?negative|(?:not|no|without|lack(?:ed|s|ing)?|fail(?:ed|s) to|absence of|loss of)"
     r"(?: (?:express|stain|label|expression|staining|reactivity|react|stained|reactive|of|diffusely)){0,2}"

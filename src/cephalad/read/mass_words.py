@@ -26,8 +26,17 @@ _SMALL_WORDS = re.compile(
 )
 _BEFORE_LAST = re.compile(
     r"(?:previous(?:ly)?|prior|formerly|was|were|from|compared (?:with|to)|既往|前次|原|之前)\W{0,3}(?:[a-z]+\s){0,2}$"
-    r"|(?:既往|前次|上次|原|之前|前片|(?:19|20)\d\d年(?:\d{1,2}月)?)[大小直径约为是测示时超声检查]{0,8}$"
+    r"|(?:既往|前次|上次|原|之前|前片|去年|(?:[半数一两二三四五六七八九十]|\d{1,2})个?[年月周]前|(?:19|20)\d\d年(?:\d{1,2}月)?)"
+    r"[最大小直长径约为是测示时超声检查]{0,8}$"
 )
+_LONG_AGO = re.compile(
+    r"\s?\(?(?:(?:an?|one|two|three|four|five|six|several|\d+) (?:year|month|week|day)s?"
+    r" (?:ago|earlier|before|previously)"
+    r"|previously|(?:before|earlier)(?=\s?(?:[,;).]|$))|last (?:year|month|time|scan|study)"
+    r"|(?:on|at|in) (?:the |her )?(?:previous|prior|last|earlier|first))"
+)
+"""Behind a size that was measured at an earlier time."""
+
 _LOOKED_BACK = 30
 OTHER_OWNERS = frozenset({"organ", "place", "content", "reading"})
 """Kinds of words that may own a size or an attribute themselves."""
@@ -233,6 +242,8 @@ def _give_size(
 ) -> None:
     text = sentence.text
     if part.of("calibre") or _BEFORE_LAST.search(text, max(part.start, size.start - _LOOKED_BACK), size.start):
+        return
+    if _LONG_AGO.match(text, size.end):
         return
     if own is not None:
         heads = [(head, each) for each in found for head in each.heads if part.start <= head.start < part.end]

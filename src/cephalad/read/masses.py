@@ -148,6 +148,8 @@ def _go_on(sentence: Sentence, collected: Collected) -> None:
     one = Described([])
     for match in matches:
         _sort_in(match, one)
+    if not (mass.millimetres or mass.sides) and measured:  # one more of a list
+        one.sides = [match for match in matches if "side" in match.rules]
     if not any("calibre" in match.rules for match in matches):
         one.measured = [] if mass.millimetres else measured[:1]
     _add_details(one, mass, collected, mass.said)
@@ -174,6 +176,11 @@ def _next_of(mass: Mass, collected: Collected) -> Mass:
     """Another mass of the same kind: *multiple fibroids: 1. fundal, 51 mm 2. anterior, 18 mm*."""
     following = collected.new_mass(mass.said)
     following.value = mass.value
+    collected.findings += [
+        found._replace(qualifier=following.id)
+        for found in collected.findings
+        if found.qualifier == mass.id and found.finding == "mass.reading"
+    ]
     return following
 
 

@@ -53,6 +53,8 @@ _Hit: TypeAlias = tuple[int, int, int, Mapping[str, Rule], str]
 
 _START = itemgetter(0)
 _BY_PLACE = itemgetter(0, 1, 2)
+_new = tuple.__new__
+"""Makes a named tuple of a tuple: its own constructor is one more call, and a report has dozens of matches."""
 
 
 class Matcher:
@@ -156,7 +158,7 @@ class Matcher:
             if self.without or word in self._capitals:
                 rules = self._standing(owning, word, plain, given, start, -minus_end)
             if rules:
-                match = Match(start, -minus_end, rules, word)
+                match = _new(Match, (start, -minus_end, rules, word))
                 if "place" in rules and word.endswith(_SHARED_NOUNS) and (named := self._sharing(text, match)):
                     _put_among(kept, named)
                 kept.append(match)

@@ -48,6 +48,7 @@ KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "presence": ("finding", "value"),  # any other finding
         "marker": ("finding",),  # a stain of pathology; its sign stands beside it
         "procedure": ("value",),  # an answer to operation.procedures, and what it is in a history
+        "outcome": ("value",),  # an answer to vein.outcome: what became of what a vein held
         "cause": ("value",),  # another explanation, for screening
         "extension": (),  # the mass or content goes on into the veins named beside this word
         "beside": (),  # the mass only touches the veins named after this word
@@ -271,6 +272,7 @@ def _allowed(kind: str, entry: Mapping[str, Any]) -> frozenset[str] | None:
         "reading": _answers("mass.reading"),
         "site": _answers("mass.location"),
         "procedure": _answers("operation.procedures"),
+        "outcome": _answers("vein.outcome"),
         "side": frozenset({"left", "right", "both"}),
         "section": frozenset(SECTIONS),
     }

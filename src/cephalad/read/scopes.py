@@ -15,7 +15,7 @@ from cephalad.read.matcher import Match
 from cephalad.read.rules_file import Rule
 from cephalad.read.sentences import Sentence
 
-__all__ = ["Said", "Scopes"]
+__all__ = ["AFFIRMED", "Said", "Scopes"]
 
 _TARGETS = frozenset({"content", "reading", "head", "presence", "attribute", "procedure", "cause", "extension"})
 _COMMA = re.compile(r"[;；,，]")
@@ -29,6 +29,7 @@ _LISTED_FOR = re.compile(r" (?:for|of) [^:;]{0,90}:")
 """What a list of possible causes is given for: the thing itself is there."""
 
 _OWNED = frozenset({"content", "extension"})
+_NOT = frozenset({"not", "no longer"})
 _LED_ON = frozenset({"extension", "attribute"})
 """Kinds of words that only say how far something goes and how it looks."""
 
@@ -48,10 +49,16 @@ _PAST_YEAR = re.compile(
 _FORM = 2000
 """Signs around a box in which another of the same form is ticked."""
 
+_THINGS = frozenset({"head", "content"})
 _ACTS = frozenset({"procedure", "presence"})
 _FEW = 4
 _BESIDE = 14
 """Signs between a cue and a word that only a neighbour can turn: *not patent*, but not *no clot, IVC patent*."""
+
+_ANSWERED = re.compile(
+    r"[^,，;；。:\n]{0,16}:\s?(?:(?P<yes>有|是|阳性|存在)|(?P<no>无|否|没有|未见|阴性|不存在))(?=\s?(?:[,，;；。\n]|$))"
+)
+"""What answers a question of a Chinese form at once: 有无瘤栓：有."""
 
 _ORDER: tuple[Status, ...] = ("other-person", "hypothetical", "negated", "historical", "uncertain")
 
@@ -115,6 +122,8 @@ class Scopes:
                 continue
             if rule.status == "negated" and self._is_owner(reach.cue, target):
                 continue
+            if rule.status == "negated" and self._only_turns(reach.cue, target):
+                continue
             if rule.reach and self._words_between(reach.cue, target) > rule.reach:
                 continue
             key = "early" if rule.early else rule.status
@@ -144,6 +153,8 @@ class Scopes:
         asked, denied = found.get("hypothetical"), found.get("negated")
         if asked and denied and asked.start < denied.start <= target.start:
             return Said("negated", denied)
+        if asked and asked.end <= target.start and (answer := _ANSWERED.match(self._sentence.text, target.end)):
+            return Said("affirmed" if answer["yes"] else "negated", asked)
         status = next(status for status in _ORDER if status in found)
         return Said(status, found[status])
 
@@ -182,12 +193,13 @@ class Scopes:
         start = cue.end
         if rule.value == "list" and (known := _LISTED_FOR.match(text, start, end)):
             start = known.end()
+        inserted = cue.word == "not" and text.endswith((",", ", "), 0, cue.start)  # *tumour, not clot, fills the IVC*
         for stop in _STOP.finditer(text, start, end):
             if text[stop.start()] == ":":  # *after hysterectomy: a mass*, but *history of: …*
                 past = rule.status == "historical" or (rule.status == "hypothetical" and self._sentence.han)
                 ends = past and bool(text[cue.end : stop.start()].strip())
             else:
-                ends = self._comma_ends(stop.start(), rule) or self._is_seen(stop.start(), rule)
+                ends = inserted or self._comma_ends(stop.start(), rule) or self._is_seen(stop.start(), rule)
             if ends:
                 return _Reach(cue, rule, start, stop.start(), None)
         return _Reach(cue, rule, start, end, after)
@@ -201,9 +213,9 @@ class Scopes:
     def _is_passed(end: Match, rule: Rule) -> bool:
         """Whether a cue goes on behind the verb, *neither … nor … contains*; a condition over all its sentence."""
         if rule.value == "if":
-            return end.word.startswith("and")
-        if rule.status == "other-person":  # *a friend was diagnosed with a tumour*
-            return end.word.startswith("with a")
+            return end.word.startswith("and") or end.rules["end"].value == "now"
+        if rule.status == "other-person":  # *a friend was diagnosed with a tumour*, *a case in which tumour was seen*
+            return end.word == "which" or end.word.startswith("with a")
         if rule.value == "flow":  # *a defect due to inflow of unopacified blood*
             return end.rules["end"].value == "now"
         return rule.value == "far" and end.rules["end"].value == "verb"
@@ -271,7 +283,7 @@ class Scopes:
                 (content and content.value != "filling-defect", head and head.value, "reading" in target.rules)
             )
         if rule.value == "with":  # 不伴代谢增高的结节: what is denied only describes the nodule
-            return "head" in target.rules and _DESCRIBED.search(self._between(cue, target)) is not None
+            return not _THINGS.isdisjoint(target.rules) and _DESCRIBED.search(self._between(cue, target)) is not None
         if rule.value == "year":  # *resected 2015*, but not *resected today*
             return _PAST_YEAR.match(self._sentence.text, cue.end) is None
         # where no box is ticked, a square is only a bullet
@@ -337,6 +349,14 @@ class Scopes:
         # 子宫肌瘤全子宫切除术后: named without a pause, the disease is what was operated on
         at_once = self._sentence.han and bool(done) and done[0].start == target.end
         return bool(done) and not at_once
+
+    def _only_turns(self, cue: Match, target: Match) -> bool:
+        """Whether a cue says no more than that a vein is not clear: *the IVC is not patent, tumour fills it*."""
+        if cue.word not in _NOT or cue.end > target.start:
+            return False
+        after = next((word for word in self._targets if word.start >= cue.end), target)
+        content = after.rules.get("content")
+        return after is not target and content is not None and content.value == "clear" and self._is_beside(cue, after)
 
     def _words_between(self, cue: Match, target: Match) -> int:
         between = self._between(cue, target)

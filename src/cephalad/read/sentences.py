@@ -14,17 +14,24 @@ __all__ = ["Sentence", "sentences"]
 _STOP = (  # the sign first: signs that end nothing are then passed over at once
     r"[\n。!]"
     r"|\.(?:(?=\s|$)(?<!\.\.)|(?<=[a-z]{3}\.)(?=[a-z]{2}))"  # the blank after the full stop forgotten
-    r"|\?(?<=[\w)]\?)(?=\s|$|[a-z\u4e00-\u9fff])"  # not the question mark before a word: ?fibroid
+    r"|\?(?<=[\w)?]\?)(?<![\s:(]\?\?)(?=\s|$|[a-z\u4e00-\u9fff])"  # not the question mark before a word: ?fibroid
 )
 _END = re.compile(_STOP)
+_END_WITH_ITEMS = re.compile(rf"{_STOP}|[,;]?\s(?<=[\w)][,;\s])(?=\(?[2-9]\)\s?[a-z])")
+"""And numbered items in one line: *fibroids: 1) fundal 31 mm 2) anterior 18 mm*."""
+
 _HAN_END = re.compile(  # and numbered items in one line: 子宫肌瘤 2.腺肌症
     rf"(?=[\n。!.?\s1-9])(?:{_STOP}|(?<=[\u4e00-\u9fff)])\s?(?=[1-9][.、)]\s?[\u4e00-\u9fff])"
     r"|\s(?=[□■] ?(?![有无是否阳阴正异可未])[\u4e00-\u9fff])(?<![有无是否] ))"  # and boxes to tick: ■子宫肌瘤 □腺肌症
 )
-_SHORTENED = re.compile(
-    r"(?:\b(?:v|vs|approx|heterog|homog|enh|bilat|susp|poss|prob|prev|dil|diam|assoc|esp|ext|com|lat|ca|dr|fig|lt|rt|max|resp|incl|cf|e\.g"
-    r"|i\.e)|(?:^|\n)\s*\(?\d{1,2})$"
-)
+_SHORT = frozenset((
+    "v", "vs", "approx", "heterog", "homog", "enh", "bilat", "susp", "poss", "prob", "prev", "dil", "diam", "assoc",
+    "esp", "ext", "com", "lat", "ca", "dr", "fig", "lt", "rt", "max", "resp", "incl", "cf", "e.g", "i.e",
+))  # fmt: skip
+"""Words behind which a full stop ends nothing."""
+
+_SHORTENED = re.compile(rf"(?:\b(?:{'|'.join(map(re.escape, sorted(_SHORT)))})|(?:^|\n)\s*\(?\d{{1,2}})$")
+_LONGEST_SHORT = 1 + max(map(len, _SHORT))
 _BEFORE_HEADING = re.compile(
     r"(?:^|[\n.。;；!?>])[\s*#【\[(<]*(?:\d{1,2}[.)、]|[一二三四五六七八九十]、)?[\s*#【\[(<]*$"
 )
@@ -36,7 +43,7 @@ _ITEM = re.compile(r"\s*(?:[-*•·]|\(?\d{1,2}[.)、])")
 _OTHER_HEADING = re.compile(r"\s*[^\s:.,;，。；][^:.,;，。；\n]{0,28}:")
 _STUDY = re.compile(r"(?:检查|平扫|增强|所见|结果|提示|表现|[示+]){0,4}\s?:")
 _SIZE_ALONE = re.compile(
-    r"\s*[-*•]?\s?(?:(?:size|measur(?:es|ed|ing)|it|dimensions?|about|approx(?:imately)?|max(?:imum)?|largest|diameter)"
+    r"\s*[-*•]?\s?(?:\(?\d{1,2}[.)]\s?)?(?:(?:anterior|posterior|lateral|wall|lower|upper|size|measur(?:es|ed|ing)|it|dimensions?|about|approx(?:imately)?|max(?:imum)?|largest|diameter)"
     r"[\s:]{1,2}){0,3}\d[\d.,\sx*]{0,24}[cm]m\s*"
 )
 _LONG, _FEWEST_TOLD = 60, 4
@@ -168,12 +175,22 @@ def _ends_section(text: str, section: Section | None, stop: int, one_line: bool)
 
 def _stops(text: str) -> Iterator[tuple[int, int]]:
     """Where each sentence ends, its question mark included, and where the next one begins."""
-    for end in (_END if text.isascii() else _HAN_END).finditer(text):
+    ends = _HAN_END if not text.isascii() else _END_WITH_ITEMS if "2)" in text else _END
+    for end in ends.finditer(text):
         at = end.start()
-        if text[at] == "." and _SHORTENED.search(text, max(0, at - _LOOKED_BACK), at):
+        if text[at] == "." and _is_shortened(text, at):
             continue
         yield (end.end() if text[at] == "?" else at), end.end()
     yield len(text), len(text)
+
+
+def _is_shortened(text: str, at: int) -> bool:
+    """Whether a full stop only stands behind a shortened word or a number at the beginning of its line."""
+    before = text[max(0, at - _LONGEST_SHORT) : at]
+    word = before[before.rfind(" ") + 1 :]
+    if word.isalpha():
+        return word in _SHORT
+    return _SHORTENED.search(text, max(0, at - _LOOKED_BACK), at) is not None
 
 
 def _past_heading(text: str, match: Match) -> int:
@@ -191,6 +208,6 @@ def _section(value: str) -> Section | None:
 def _sentence(
     text: str, start: int, end: int, section: Section | None, matches: Sequence[Match], follows: bool
 ) -> Sentence:
-    han = _HAN.search(text, start, end) is not None
-    kinds = frozenset().union(*(match.rules for match in matches))
+    han = not text.isascii() and _HAN.search(text, start, end) is not None
+    kinds = frozenset().union(*[match.rules for match in matches])
     return Sentence(text, start, end, section, tuple(matches), han, follows, kinds)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 __all__ = ["Size", "bare_sizes", "sizes"]
@@ -13,7 +13,8 @@ _UNIT = r"(mm|cm|㎜|㎝|毫米|厘米|公分|millimet(?:er|re)s?|centimet(?:er|
 _AXIS = (
     r"(?:\s?\(?(?:ap|tr|trv|trans|cc|si|w|h|l|d|long|wide|deep|transverse|craniocaudal|anteroposterior|sagittal)\)?)?"
 )
-_BY = rf"{_AXIS}\s{{0,2}}(?:x|\*|by|乘以?|and)\s{{0,2}}"
+_AXIS_BEFORE = r"(?:ap|tr|trv|trans|cc|si|lr|w|h|l|d)[\s:=]{1,2}"
+_BY = rf"{_AXIS}\s{{0,2}}(?:x|\*|by|乘以?|and|[/,]\s?(?={_AXIS_BEFORE}))\s{{0,2}}(?:{_AXIS_BEFORE})?"
 _IN = rf"(?:[\s-]?[()]?\s?{_UNIT})?"
 _SIZE = re.compile(rf"(?=\d)(?<![\d.]){_NUMBER}{_IN}(?:{_BY}{_NUMBER}{_IN})?(?:{_BY}{_NUMBER}{_IN})?(?![a-z0-9²³])")
 _DIGIT = re.compile(r"\d")
@@ -56,14 +57,14 @@ def sizes(text: str, start: int = 0, end: int | None = None) -> Iterator[Size]:
     if not _DIGIT.search(text, start, end):
         return
     for match in _SIZE.finditer(text, start, end):
-        numbers = [match[1], match[3], match[5]]
-        units = [match[2], match[4], match[6]]
+        units = match.group(2, 4, 6)
         if not any(units):
             continue
+        numbers = match.group(1, 3, 5)
         before = text[max(start, match.start() - _LOOKED_BACK) : match.start()]
         if _SPREAD.search(before) or _BOUND.search(before) or _GOES_ON.match(text, match.end()):
             continue
-        measured = sorted(_measured(numbers, units), reverse=True)
+        measured = _measured(numbers, units)
         if measured and measured[-1] >= _SMALLEST and measured[0] <= _LARGEST:
             yield Size(match.start(), match.end(), tuple(measured))
 
@@ -74,15 +75,16 @@ def bare_sizes(text: str, start: int, end: int) -> Iterator[Size]:
     headed = _HEADED.search(text, max(0, start - _TABLE), start) if found else None
     if found and headed:
         numbers = [number for number in found.groups() if number]
-        yield Size(found.start(), found.end(), tuple(sorted(_measured(list(numbers), [headed[1]]), reverse=True)))
+        yield Size(found.start(), found.end(), tuple(_measured(numbers, [headed[1]] * len(numbers))))
 
 
-def _measured(numbers: list[str | None], units: list[str | None]) -> Iterator[float]:
-    """Each number in the unit that stands with it, or else in the next one that is written."""
-    for at, number in enumerate(numbers):
+def _measured(numbers: Sequence[str | None], units: Sequence[str | None]) -> list[float]:
+    """Each number, the longest first, in the unit that stands with it, or else in the next one that is written."""
+    found: list[float] = []
+    following = next(unit for unit in reversed(units) if unit)
+    for number, unit in zip(reversed(numbers), reversed(units), strict=True):
+        following = unit or following
         if number is not None:
-            unit = next((unit for unit in units[at:] if unit), None) or next(unit for unit in reversed(units) if unit)
-            yield round(
-                float(number.replace(",", ".").replace("o", "0")) * _MM.get(unit if len(unit) < 3 else unit[:2], 10.0),
-                3,
-            )
+            factor = _MM.get(following if len(following) < 3 else following[:2], 10.0)
+            found.append(round(float(number.replace(",", ".").replace("o", "0")) * factor, 3))
+    return sorted(found, reverse=True)

@@ -29,7 +29,7 @@ _INSIDE = re.compile(
     r"(?P<what>(?P<smooth>平滑肌(?!瘤病)|肌瘤(?!病))|瘤组织|肿瘤(?!病)|瘤细胞|瘤体|瘤结节|瘤栓|癌栓|舌状|指状|息肉状|突入|生长)"
 )
 _SPECIMEN = re.compile(
-    rf"{_VESSEL}内(?:容物|肿物|肿瘤|肿块|占位|瘤栓|组织|新生物){_IN_CLAUSE}{{0,4}}[)】]\s?:?\s?{_IN_CLAUSE}{{0,10}}?"
+    rf"{_VESSEL}内(?:容物|肿物|肿瘤|肿块|占位|瘤栓|组织|新生物){_IN_CLAUSE}{{0,4}}(?:[)】]\s?:?|:)\s?{_IN_CLAUSE}{{0,10}}?"
     r"(?P<what>平滑肌(?!瘤病))"
 )
 _INTO = re.compile(
@@ -106,11 +106,12 @@ def _add(
 ) -> None:
     """Add one finding, unless the phrase is part of a name that the rules know."""
     first, last = found.span()
+    at, past = found.span(group)
+    named = at if found.re is _SPECIMEN else first  # 静脉内容物：血栓及平滑肌: what stands in between is no name of it
     if any(
-        match.start < last and match.end > first and not names.isdisjoint(match.rules) for match in sentence.matches
+        match.start < last and match.end > named and not names.isdisjoint(match.rules) for match in sentence.matches
     ):
         return
-    at, past = found.span(group)
     said = collected.said(Match(at, past, {}, found[group]))
     if said.status == "affirmed" and _DOUBTED.search(found[0]):
         said = Said("uncertain", None)

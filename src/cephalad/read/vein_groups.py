@@ -15,7 +15,7 @@ from cephalad.read.matcher import Match
 from cephalad.read.places import Place
 from cephalad.read.sentences import Sentence
 
-__all__ = ["UNHELD", "VeinWords", "grouped"]
+__all__ = ["HAN_ANSWER", "UNHELD", "VeinWords", "grouped"]
 
 UNHELD = ("clear", "not-assessed")
 """Contents that are none: only a cue beside them can turn them."""
@@ -26,7 +26,7 @@ _OUT = (
 )
 _HELD = re.compile(
     r"(?<![a-z])(?:in|within|inside|into|filling|occupying|of|involving|along|via|through|throughout"
-    rf"|{_OUT}(?: [a-z]+){{0,3}} (?:from|of))(?![a-z])[^.;]{{0,40}}$"
+    rf"|{_OUT}(?: [a-z]+){{0,3}} (?:from|of)|(?:left|remain(?:s|ed|ing)?) at)(?![a-z])[^.;]{{0,40}}$"
 )
 _TAKEN_OUT = re.compile(
     r"\s?(?:(?:it|they|this|that|then|was|were|is|are|has|have|had|been|being|could|be|also|easily|gently) )*"
@@ -40,12 +40,20 @@ _WITHIN = re.compile(r" (?:within|inside|therein) ?$")
 """A vein was opened, and a tumour taken out; *soft, no tumour within*: both speak of the vein before."""
 
 _LONGEST_HELD = 70
-_HAN_INSIDE = re.compile(r"(?:管腔|腔)?[内里中未可见探无有]")
+_HAN_INSIDE = re.compile(
+    r"(?:(?:肝后|[^,，;；。旁外后前周邻侧压推与及]){0,8}(?:以[上下]|水平|平面|层面|段))?"
+    r"(?:管腔|腔|(?:[近远]端|[近远上中下]段|主干|分支|分叉|入口|开口|汇入|交界|汇合|起始)[处部]?)?[仍尚]?[内里中未可见探无有]"
+)
 _HAN_STARTS_INSIDE = re.compile(r"\s?(?:其|管|腔|管腔|其管腔)?内(?!部|膜)")
 _LIKE = re.compile("等信号|等密度|等回声|相仿|相似|类似|一致|相同|相近|同步")
 _HAN_LUMEN = re.compile(r"(?:管腔|腔内|其内)[^,，;；]{0,4}$")
 _HAN_HELD_MOST = 24
 _HAN_HELD = re.compile(r"(?:位于|见于|处于|占据|充填|填充|充满)[^,，;。]{0,6}$")
+HAN_ANSWER = re.compile(
+    r"(?:管腔|腔)?[内中里处]?[则却均亦也都仍是]?(?:(?P<yes>有|可见|存在)|(?P<no>无|没有|未见))(?=\s?(?:[,，;；。、]|$))"
+)
+"""What stands behind a vein and tells no more than whether it is so there too: 右心房无瘤栓，下腔静脉有."""
+
 _HAN_OUTSIDE = re.compile(r"(?:旁|外|后方|前方|后侧|前侧|左侧|右侧|周围|水平|平面|上方|下方|壁)")
 _NO = re.compile(r"\s?(?:no|without)(?: (?:evidence of|sign of|visible|obvious|focal|definite|any|an?))?\s")
 """What stands before a word for a mass that a vein or a chamber, named just before, does not hold."""
@@ -66,18 +74,29 @@ _FILLED = (
     r"(?:filled|occupied|expanded|distended|dilated|widened|enlarged|stuffed|replaced|obstructed|occluded|plugged|packed)"
     r"(?: to [0-9.]+ ?[cm]m)? (?:by|with)"
 )
-_CONTAINS = re.compile(
-    rf"\.?(?:[^.;:]{{0,40}}(?<![a-z])(?:contain(?:s|ed|ing)?|harbou?r(?:s|ed|ing)?|{_FILLED}|shows?|showed|with"
-    r"|there (?:is|are|was|were)) "
-    r"|[^.;:]{0,40}(?<![a-z])w/ ?|\s?(?::|->?) ?)"
-    r"(?:(?!(?:in|near|(?<!free )of|from|adjacent|beside|to|the|abutting|compressed|displaced) )[a-z0-9.,?]+ ){0,8}\??"
+_HOLDS = (
+    r"(?:contain(?:s|ed|ing)?|harbou?r(?:s|ed|ing)?|h[eo]ld(?:s|ing)?|hous(?:es|ed|ing)|carr(?:ies|ied|ying)"
+    r"|(?:is|are|was|were) the (?:seat|site) of)"
 )
-_STARTS_INSIDE = re.compile(rf"\s?(?:and |that )?(?:contain(?:s|ed|ing)?|(?:(?:is|are|was|were) )?{_FILLED}) ")
+_ELSEWHERE = r"(?:in|near|(?<!free )(?<![cm]m )of|from|adjacent|beside|to|the|abutting|compressed|displaced)"
+_CONTAINS = re.compile(
+    rf"\.?(?:[^.;:]{{0,40}}(?<![a-z])(?:{_HOLDS}|{_FILLED}|shows?|showed|with"
+    r"|there (?:is|are|was|were)) "
+    r"|[^.;:]{0,40}(?<![a-z])w/ ?|\s?(?::|->?|\||\() ?)"
+    rf"(?:(?!{_ELSEWHERE} )[a-z0-9.,?]+ ){{0,8}}\??"
+)
+_STARTS_INSIDE = re.compile(rf"\s?(?:and |that )?(?:{_HOLDS}|(?:(?:is|are|was|were) )?{_FILLED}) ")
 _OPEN_SIDE = re.compile(r" (?:in|within|inside|into|throughout) (?:the )?(?:lumen of )?(?:the )?(?:left|right) ?$")
 """*Tumour in the left* at the end of a part: the vein comes with the other side."""
 
 _ENDS_FILLED = re.compile(rf"{_FILLED}$")
 _LOOKED_BACK = 24
+_CONTRAST = re.compile(r"(?<![a-z])(?:but|while|whilst|whereas|although|though)$")
+_THERE_IS = re.compile(
+    r" ?(?:,? ?there|,? ?it|one)? ?(?:is|are|was|were|does|do|did|has|have)?(?: so| some| one| it)? ?"
+)
+"""Behind a vein, when it only takes up what was said before: *no clot in the right atrium, but in the IVC there is*."""
+
 _EXCEPT = re.compile(r"(?<![a-z])(?:except(?: for)?|apart from|aside from|other than) (?:the )?(?:left |right )?$")
 _IN_ORGAN = re.compile(r" (?:is |are )?(?:in|within|inside|of) (?:[a-z]+ ){0,3}")
 _OWNERS = frozenset({"organ", "site", "head", "reading", "content"})
@@ -143,7 +162,7 @@ def grouped(sentence: Sentence, parts: Sequence[Chunk], places: Sequence[Place])
             groups.append(waiting)
             last, waiting = waiting, VeinWords()
         if words.speaks:
-            inherited = not words.places and not waiting.places and last is not None
+            inherited = not (words.places or waiting.places or _is_of_rest(part)) and last is not None
             words = words.after(waiting)
             if inherited and last is not None:
                 words.places = last.places
@@ -169,6 +188,11 @@ def grouped(sentence: Sentence, parts: Sequence[Chunk], places: Sequence[Place])
     return [*groups, waiting]
 
 
+def _is_of_rest(part: Chunk) -> bool:
+    """Whether a part speaks of all other veins: 余静脉未见瘤栓."""
+    return any(match.word.startswith(("余", "其余")) for match in part.of("organ"))
+
+
 def _listed(sentence: Sentence, part: Chunk) -> list[Match]:
     """The mass that a list names among what a vein holds or does not: 右心房未见血栓、占位; *IVC normal, no mass*."""
     if not sentence.han:
@@ -190,8 +214,10 @@ def _opens(sentence: Sentence, words: VeinWords, part: Chunk) -> bool:
         return True
     sign = sentence.text[part.start - 1]
     if not sentence.han:
+        if _CONTRAST.search(sentence.text, max(sentence.start, part.start - _LOOKED_BACK), part.start):
+            return _THERE_IS.fullmatch(sentence.text, words.places[-1].match.end, part.end) is None
         return sign in ";；"
-    if sign not in ",，;；":
+    if sign not in ",，;；但而" or HAN_ANSWER.match(sentence.text, words.places[-1].match.end, part.end):
         return False
     if sign in ";；" or part.end < sentence.end or part.of("head"):
         return True
@@ -206,7 +232,7 @@ def _told_apart(sentence: Sentence, part: Chunk, waiting: VeinWords) -> bool:
     """Whether a Chinese comma closed what was said of the veins before: 髂静脉走行正常，下腔静脉内见血栓."""
     if not sentence.han:
         return sentence.text[part.start - 1] in ";；" and (waiting.speaks or _says_of_all(part, waiting))
-    if sentence.text[part.start - 1] not in ",，;；":
+    if sentence.text[part.start - 1] not in ",，;；但而":
         return False
     if not waiting.places:
         return bool(waiting.contents)
@@ -241,8 +267,8 @@ def _is_inside(sentence: Sentence, part: Chunk, previous: Chunk | None) -> bool:
 
     What something else is *enlarged with* lies there: *IVC patent; uterus enlarged with fibroids*.
     """
-    if part.of("inside"):
-        return True
+    if inside := part.of("inside"):
+        return not ("outcome" in inside[0].rules and previous is not None and _denies(previous))
     if sentence.han:
         return _HAN_STARTS_INSIDE.match(sentence.text, part.start) is not None
     before = max(sentence.start, part.start - _LOOKED_BACK)
@@ -257,6 +283,11 @@ def _is_inside(sentence: Sentence, part: Chunk, previous: Chunk | None) -> bool:
         if _OPENED.search(sentence.text, before, part.start) and _COMES_OUT.match(sentence.text, head.end, part.end):
             return True
     return False
+
+
+def _denies(part: Chunk) -> bool:
+    """Whether a part denies something: what is taken out next lay elsewhere, 卵巢静脉内未见瘤栓，取出肿瘤."""
+    return any(match.rules["cue"].status == "negated" for match in part.of("cue"))
 
 
 def _is_of_other(text: str, match: Match, part: Chunk, named: Sequence[Place]) -> bool:
@@ -301,7 +332,7 @@ def _lies_in(sentence: Sentence, mass: Match, named: Sequence[Place], extensions
             ):
                 return True
         elif sentence.han:
-            between = text[place.match.end : mass.start].lstrip(" :")
+            between = text[place.match.end : mass.start].lstrip(" :|-")
             inside = _HAN_INSIDE.match(between)
             if not between or (inside and len(between) <= _HAN_HELD_MOST):
                 return True

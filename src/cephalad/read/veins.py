@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from cephalad.read.answers import add_answer, question_of
+from cephalad.read.answers import add_answer, add_signed, question_of
 from cephalad.read.chunks import Chunk
 from cephalad.read.collected import REAL, Collected
 from cephalad.read.matcher import Match
+from cephalad.read.outcomes import find_outcomes
 from cephalad.read.places import Place
 from cephalad.read.scopes import Said
 from cephalad.read.sentences import Sentence
-from cephalad.read.vein_groups import UNHELD, VeinWords, grouped
+from cephalad.read.vein_groups import HAN_ANSWER, UNHELD, VeinWords, grouped
 
 __all__ = ["find_vein_content"]
 
@@ -34,10 +35,19 @@ _ASKED = re.compile(
 
 _CLAUSE_END = re.compile(r"[,，;；]")
 _BUT_NOT = re.compile(
-    r"(?:(?<=[,;] )|but )not (?:yet )?(?:(?:in|into|within|to|up to|as far as|involving|reaching|through|the) )+"
-    r"(?:left |right )?$"
+    r"(?:(?<=[,;] )|but |and )no(?:t|ne) (?:yet )?"
+    r"(?:(?:in|into|within|to|up to|as far as|involving|reaching|through|the) )+(?:left |right )?$"
+)
+_IS_NOT = re.compile(r" (?:(?:is|are|was|were|does|do) )?not\s?(?:[.,;:]|$)")
+_BUT_THERE = re.compile(r"[^.;]{0,60}(?<![a-z])(?:but|yet|though|however)(?![a-z])(?! not| nor| neither)[^.;]{0,40}")
+_THERE_IS = re.compile(r",? (?:there|it|one) (?:is|are|was|were|does|do|did)(?: so| some| one| it)?\s?(?:[.,;]|$)")
+_THERE_IN = re.compile(
+    r"(?<![a-z])(?:there|it) (?:is|was)(?: one| some| a clot| a tumou?r)?,? (?:in|within|inside) (?:[a-z]+ ){0,2}$"
 )
 _JUST_BEFORE = 36
+_TURNED = (*REAL, "negated")
+"""The statuses that a word behind another vein can turn."""
+
 _OF_VEINS = frozenset({"content", "extension", "inside"})
 _SAYING = frozenset({"content", "extension", "attribute", "head", "reading"})
 _GOING_ON = frozenset({"head", "reading", "cause"})
@@ -55,14 +65,20 @@ def find_vein_content(
     elif not places:
         collected.question = question_of(sentence)
         if collected.question is not None:
+            collected.asked = collected.said(collected.question, beside=True)
             return []
     if _SAYING.isdisjoint(sentence.kinds) or (not places and _OF_VEINS.isdisjoint(sentence.kinds)):
         collected.segments = _segments(here) or collected.segments
         return []
+    if here and add_signed(sentence, here, collected):
+        return []
     held: list[Match] = []
-    for group in grouped(sentence, parts, here):
+    groups = grouped(sentence, parts, here)
+    for group in groups:
         _add_group(group, sentence, collected)
         held += [*group.held, *(match for match in group.contents if _is_tumour(match, group))]
+    if collected.kind == "operation" and "outcome" in sentence.kinds:
+        find_outcomes(sentence, groups, collected)
     collected.segments = _segments(here) or collected.segments
     return held
 
@@ -102,7 +118,7 @@ def _add_group(group: VeinWords, sentence: Sentence, collected: Collected) -> No
             collected.add_pair(rule.also, rule, match, said)
         if rule.history and said.status == "historical":
             collected.add_pair(rule.history, rule, match, said)
-        if rule.value not in UNHELD and said.status in REAL:
+        if rule.value not in UNHELD and (said.status in REAL or _goes_on_today(said, sentence, collected)):
             collected.content = rule.value
     for match in group.held:
         for name, place in real:
@@ -111,7 +127,7 @@ def _add_group(group: VeinWords, sentence: Sentence, collected: Collected) -> No
             if place is None or _is_held(group, place) or place.match.end <= match.start:
                 _add(collected, _held_value(match), match, "head" if "head" in match.rules else "reading", name, place)
         collected.content = _held_value(match)
-    if not group.contents:
+    if not group.contents or _is_told_apart(group, sentence, collected):
         behind = [(name, at) for name, at in real if at is None or not group.held or not _is_held(group, at)]
         _add_extensions(group, sentence, collected, behind)
     _add_touched(group, sentence, collected)
@@ -119,12 +135,37 @@ def _add_group(group: VeinWords, sentence: Sentence, collected: Collected) -> No
         _add_attributes(group, collected, named)
 
 
+def _goes_on_today(said: Said, sentence: Sentence, collected: Collected) -> bool:
+    """Whether the sentence goes on about what was there: *clot in the IVC in 2023, now reaching the right atrium*."""
+    if said.status != "historical" or collected.scopes is None:
+        return False
+    return collected.scopes.now_before(sentence.matches[-1]) is not None
+
+
+def _is_told_apart(group: VeinWords, sentence: Sentence, collected: Collected) -> bool:
+    """Whether what goes on is not what is denied beside it: *tumour, not thrombus, fills the IVC*."""
+    if not group.extensions or collected.said(group.extensions[0]).status not in REAL:
+        return False
+    if any(collected.said(match).status != "negated" for match in group.contents):
+        return False
+    return any("head" in match.rules and collected.said(match).status in REAL for match in sentence.matches)
+
+
 def _denied(group: VeinWords, content: Match, place: Place | None, collected: Collected) -> Match | None:
     """The word between what a vein holds and another vein that says that it does not go on there: 瘤栓未累及右心房."""
     if place is None or collected.said(content).status not in REAL:
         return None
-    between = [word for word in group.extensions if content.end <= word.start < place.match.start]
-    return between[-1] if between and collected.said(between[-1]).status == "negated" else None
+    text, vein = collected.plain.text, place.match
+    leading = [
+        word for word in group.extensions if content.end <= word.start < vein.start or _describes(text, word, vein)
+    ]
+    return leading[-1] if leading and collected.said(leading[-1]).status == "negated" else None
+
+
+def _describes(text: str, word: Match, vein: Match) -> bool:
+    """Whether a word and the vein beside it only describe what follows: 未累及右心房的下腔静脉瘤栓."""
+    beside = word.end == vein.start or vein.end == word.start
+    return beside and text.startswith("的", max(word.end, vein.end))
 
 
 def _is_left_out(group: VeinWords, place: Place, text: str, collected: Collected) -> bool:
@@ -240,16 +281,41 @@ def _said_alone(sentence: Sentence) -> str:
 
 def _add(collected: Collected, value: str, match: Match, kind: str, name: str | None, place: Place | None) -> None:
     said = collected.said(match, beside=value in UNHELD)
-    if place is not None and said.status in REAL and _is_not_there(collected.plain.text, place):
+    if place is not None and said.status in REAL and _is_not_there(collected.plain.text, match, place):
         said = Said("negated", None)
+    if place is not None and value not in UNHELD and said.status in _TURNED:
+        said = _answered(collected.plain.text, match, place) or said
+    if place is not None and said.status == "negated" and _is_there_after_all(collected.plain.text, match, place):
+        said = Said("affirmed", None)
     collected.add("vein.content", value, match.rules[kind], (match.start, match.end), said, qualifier=name)
     _mark_place(collected, place)
 
 
-def _is_not_there(text: str, place: Place) -> bool:
+def _is_not_there(text: str, match: Match, place: Place) -> bool:
     """Whether the text says of just this vein that it is not so: *to the right atrium, not into the ventricle*."""
+    if match.end <= place.match.start and _IS_NOT.match(text, place.match.end):
+        return True
     before = max(0, place.match.start - _JUST_BEFORE)
-    return text.find("not ", before, place.match.start) >= 0 and bool(_BUT_NOT.search(text, before, place.match.start))
+    return text.find(" no", before, place.match.start) >= 0 and bool(_BUT_NOT.search(text, before, place.match.start))
+
+
+def _is_there_after_all(text: str, match: Match, place: Place) -> bool:
+    """Whether a denial is taken back for just this vein: *no clot in the right atrium, but in the IVC there is*."""
+    start = place.match.start
+    if start < match.end or not _BUT_THERE.fullmatch(text, match.end, start):
+        return False
+    before = max(match.end, start - _JUST_BEFORE)
+    return bool(_THERE_IS.match(text, place.match.end) or _THERE_IN.search(text, before, start))
+
+
+def _answered(text: str, content: Match, place: Place) -> Said | None:
+    """What a Chinese text says of just this vein behind it: 右心房无瘤栓，下腔静脉有."""
+    if place.match.word.isascii() or content.end > place.match.start:
+        return None
+    found = HAN_ANSWER.match(text, place.match.end)
+    if found is None:
+        return None
+    return Said("affirmed" if found["yes"] else "negated", None)
 
 
 def _mark_place(collected: Collected, place: Place | None) -> None:

@@ -1,0 +1,164 @@
+"""Turns of English sentences by which a vein is told apart from others, and lists whose heading tells it."""
+
+from __future__ import annotations
+
+import pytest
+from tests.unit.read.said import said, veins
+
+from cephalad.read import shipped_reader
+
+YES, NO, ASKED, OTHER = "affirmed", "negated", "hypothetical", "other-person"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("No clot in the right atrium, but in the IVC there is.", {"right-atrium": NO, "ivc-unspecified": YES}),
+        ("There is no tumour in the IVC, but there is in the RA.", {"ivc-unspecified": NO, "right-atrium": YES}),
+        ("There is no tumour in the IVC, but none in the RA.", {"ivc-unspecified": NO, "right-atrium": NO}),
+        ("Tumour in the IVC, none in the RA.", {"ivc-unspecified": YES, "right-atrium": NO}),
+        (
+            "No clot in the renal veins, whereas above them the IVC is full of clot.",
+            {"renal-vein-unspecified": NO, "ivc-unspecified": YES},
+        ),
+        (
+            "Clot in the IVC, diagnosed in 2023, now reaching the RA.",
+            {"ivc-unspecified": "historical", "right-atrium": YES},
+        ),
+        ("Thrombus in the IVC, almost up to the renal veins.", {"ivc-unspecified": YES}),
+        ("Tumour in the IVC as high as the hepatic veins.", {"ivc-unspecified": YES}),
+    ],
+)
+def test_a_vein_told_apart_has_its_own_answer(text: str, expected: dict[str, str]) -> None:
+    """What is denied of one vein may be said of another in the same sentence; a level is no vein that holds it."""
+    assert {name: status for name, _, status in veins(text)} == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The IVC is not patent, tumour fills it.",
+        "IVC not compressible, tumour within.",
+        "The IVC is no longer patent, filled with tumour.",
+        "Renal veins normal; the IVC is not, a cord of tumour taking its place.",
+        "The IVC contains nothing but tumour.",
+        "Tumour, not thrombus, fills the IVC.",
+        "The IVC, which holds no less than 4 cm of tumour, is wide.",
+    ],
+)
+def test_that_a_vein_is_not_clear_denies_no_tumour(text: str) -> None:
+    """*Not patent* denies nothing but that the vein is open."""
+    assert ("ivc-unspecified", "tumour", YES) in veins(text)
+    assert ("ivc-unspecified", "tumour", NO) not in veins(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["No clear thrombus in the IVC.", "Not patent: no. No tumour in the IVC, not patent RA."]
+)
+def test_that_a_vein_is_not_clear_leaves_what_is_denied(text: str) -> None:
+    """A denied tumour stays denied beside the word for an open vein."""
+    assert YES not in {status for name, value, status in veins(text) if value != "clear" and name == "ivc-unspecified"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Patent:\n- infrarenal IVC\n- left iliac vein",
+            {("infrarenal-ivc", "clear"), ("left-iliac-unspecified", "clear")},
+        ),
+        ("Not seen:\n- hepatic veins\nIVC patent.", {("hepatic-veins", "not-assessed"), ("ivc-unspecified", "clear")}),
+        ("Tumour in:\n1) IVC\n2) right atrium", {("ivc-unspecified", "tumour"), ("right-atrium", "tumour")}),
+        ("Uterine mass:\n- left iliac vein", set()),
+    ],
+)
+def test_a_heading_tells_of_the_veins_in_its_list(text: str, expected: set[tuple[str, str]]) -> None:
+    """Items that are only veins hold what the line above them says."""
+    assert {(name, value) for name, value, status in veins(text) if status == YES} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Left: ovarian vein patent. Right: iliac vein patent.",
+            {"left-ovarian-vein-unspecified", "right-iliac-unspecified"},
+        ),
+        ("On the left, the ovarian vein is patent.", {"left-ovarian-vein-unspecified"}),
+        ("Left adnexa normal; ovarian vein patent.", {"ovarian-vein-unspecified"}),
+    ],
+)
+def test_a_side_at_the_beginning_counts_for_all_veins(text: str, expected: set[str]) -> None:
+    """A side set apart like a heading is that of the veins behind it."""
+    assert {name for name, value, _ in veins(text) if value == "clear"} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tumour: IVC +, RA -.", {"ivc-unspecified": YES, "right-atrium": NO}),
+        ("Thrombus: IVC (yes), right iliac vein (no)", {"ivc-unspecified": YES, "right-iliac-unspecified": NO}),
+        ("Uterus: fibroid. IVC + RA not seen.", {"right-atrium": YES, "ivc-unspecified": YES}),
+    ],
+)
+def test_one_line_answers_for_each_vein(text: str, expected: dict[str, str]) -> None:
+    """A sign behind each vein answers what the word before the colon asks."""
+    assert {name: status for name, _, status in veins(text)} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("If the patient develops thrombus in the IVC, call us.", {ASKED}),
+        ("We saw a case of another hospital in which thrombus filled the IVC.", {OTHER}),
+        ("Unlike her sister, this lady has thrombus in the IVC.", {YES}),
+        ("A thrombus in the IVC, were there one, would stand out.", {ASKED}),
+    ],
+)
+def test_who_and_on_what_condition(text: str, expected: set[str]) -> None:
+    """A condition goes on behind the word for the patient; what another has ends there."""
+    assert {status for _, value, status in veins(text) if value == "thrombus"} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Fibroid AP 42 / TR 61 / CC 55 mm.", [61.0]),
+        ("Fibroid L: 42 x W: 31 mm.", [42.0]),
+        ("The fibroid, which measured 3.1 cm a year ago, is now 4.2 cm.", [42.0]),
+        ("Fibroid 3.1 cm before the bladder.", [31.0]),
+        ("Fibroids: 1) anterior 34 x 28 mm 2) posterior 61mm", [34.0, 61.0]),
+        ("Fibroid 62&times;41&nbsp;mm", [62.0]),
+    ],
+)
+def test_sizes_by_their_axes_and_times(text: str, expected: list[float]) -> None:
+    """Each axis may stand before its number; what was measured long ago is not the size."""
+    assert [value for value, _ in said(text, "mass.longest-diameter")] == expected
+
+
+def test_one_more_of_a_list_has_its_side_and_name() -> None:
+    """Each mass of a list is what the heading says, on the side of its line."""
+    found = shipped_reader().read("Fibroids:\n1) anterior 34 mm\n2) right broad ligament 44 mm").findings
+    second = {(each.finding, each.value) for each in found if each.qualifier == "mass-2"}
+    assert {("mass.reading", "fibroid"), ("mass.side", "right"), ("mass.location", "broad-ligament")} <= second
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The tumour was drawn out of the left ovarian vein.", "removed"),
+        ("A tissue plug was left in the left ovarian vein.", "left"),
+        ("The tumour in the left ovarian vein was extracted.", "removed"),
+    ],
+)
+def test_what_became_of_what_a_vein_held(text: str, expected: str) -> None:
+    """An operative report tells of each vein what was taken out of it and what stayed."""
+    found = shipped_reader().read(text, modality="operation").findings
+    assert {(each.qualifier, each.value) for each in found if each.finding == "vein.outcome"} == {
+        ("left-ovarian-vein-unspecified", expected)
+    }
+
+
+def test_varices_are_no_site_of_the_mass_before() -> None:
+    """Veins of the broad ligament lie there themselves."""
+    assert said("A 5 cm fibroid. Varicose veins in the left broad ligament.", "mass.location") == []
