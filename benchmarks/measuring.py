@@ -38,7 +38,9 @@ def seconds_of_calls(
     return {name: median(seconds) for name, seconds in found.items()}
 
 
-def seconds_of_commands(commands: Mapping[str, Sequence[str]], repetitions: int) -> dict[str, float]:
+def seconds_of_commands(
+    commands: Mapping[str, Sequence[str]], repetitions: int, *, env: Mapping[str, str] | None = None
+) -> dict[str, float]:
     """Processor seconds of each command from start to end, the median over the repetitions; they take turns.
 
     Raises
@@ -49,7 +51,7 @@ def seconds_of_commands(commands: Mapping[str, Sequence[str]], repetitions: int)
     for _ in range(repetitions):
         for name, command in commands.items():
             before = _seconds_of_children()
-            subprocess.run(command, check=True, capture_output=True)  # noqa: S603  our own commands
+            subprocess.run(command, check=True, capture_output=True, env=env)  # noqa: S603  our own commands
             found[name].append(_seconds_of_children() - before)
     return {name: median(seconds) for name, seconds in found.items()}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -24,10 +26,12 @@ from cephalad.read import shipped_reader
 __all__ = ["READER", "measured"]
 
 SEED = 20261122
-READER = "reader"
-"""Our side of a comparison of speed."""
+READER, COMPILED = "reader", "compiled"
+"""Our sides of a comparison of speed: the reader as it is, and as `scripts/compile` makes it."""
 
-SHARES = {READER: 1.0, "tuned": 0.1, "unreleased": 0.1, "as-loaded": 0.02}
+ROOT = Path(__file__).resolve().parents[1]
+MADE = ROOT / "build" / "compiled"
+SHARES = {READER: 1.0, COMPILED: 1.0, "tuned": 0.1, "unreleased": 0.1, "as-loaded": 0.02}
 """How many of the texts a side reads in one round: a slow one is measured on fewer of the same."""
 
 AIMS = {"archive": 10_000, "dense": 2_000}
@@ -69,19 +73,32 @@ def _speeds(beside: Beside | None, n_reports: int, repetitions: int) -> Iterator
 
 def _sides(beside: Beside | None) -> dict[str, Callable[[Sequence[str]], float]]:
     """Each side as a function from texts to processor seconds."""
-    sides: dict[str, Callable[[Sequence[str]], float]] = {READER: _seconds_of_reader}
+    sides: dict[str, Callable[[Sequence[str]], float]] = {READER: seconds_of_reader}
+    if MADE.exists():
+        sides[COMPILED] = _seconds_of_compiled
     if beside:
         for pipeline in PIPELINES:
             sides[pipeline] = lambda texts, name=pipeline: beside.ask(name, texts)[0]  # type: ignore[misc]
     return sides
 
 
-def _seconds_of_reader(texts: Sequence[str]) -> float:
+def seconds_of_reader(texts: Sequence[str]) -> float:
+    """Processor seconds in which the reader that is imported reads the texts."""
     read = shipped_reader().read
     start = time.process_time()
     for text in texts:
         read(text)
     return time.process_time() - start
+
+
+def _seconds_of_compiled(texts: Sequence[str]) -> float:
+    """The same of the compiled reader, in a process of its own that has read a few before."""
+    read = "import json, sys\nfrom benchmarks.screening import seconds_of_reader as seconds\n"
+    read += "texts = json.load(sys.stdin)\nseconds(texts[:10])\nprint(seconds(texts))"
+    command, env = [sys.executable, "-c", read], {**os.environ, "PYTHONPATH": str(MADE)}
+    given = json.dumps(texts)
+    done = subprocess.run(command, input=given, env=env, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603  ourselves
+    return float(done.stdout)
 
 
 def _reports_per_second(
@@ -107,12 +124,14 @@ def _share_worth_reading(texts: Iterable[str]) -> float:
 def _whole(n_archive: int, repetitions: int) -> Iterator[Whole]:
     """`cephalad screen` from a file of reports to the finished folder; of the dense mix a fifth as many."""
     for mix, n_reports in zip(MIXES, (n_archive, n_archive // 5), strict=True):
-        seconds, start_up = (_seconds_of_screening(mix, n, repetitions) for n in (n_reports, FEW))
-        yield Whole(mix, n_reports, AIMS[mix], seconds, start_up)
+        for compiled in (False, True) if MADE.exists() else (False,):
+            seconds, start_up = (_seconds_of_screening(mix, n, repetitions, compiled) for n in (n_reports, FEW))
+            yield Whole(mix, n_reports, AIMS[mix], seconds, start_up, compiled)
 
 
-def _seconds_of_screening(mix: str, n_reports: int, repetitions: int) -> float:
+def _seconds_of_screening(mix: str, n_reports: int, repetitions: int, compiled: bool) -> float:
     """Processor seconds of a run over so many reports, the median over the repetitions."""
+    env = {**os.environ, "PYTHONPATH": str(MADE)} if compiled else None
     with tempfile.TemporaryDirectory() as name:
         file, folder = Path(name) / "reports.parquet", Path(name) / "found"
         _write_archive(file, mix, n_reports)
@@ -121,7 +140,7 @@ def _seconds_of_screening(mix: str, n_reports: int, repetitions: int) -> float:
         again = ["rm", "-rf", str(folder)]
         seconds = []
         for _ in range(repetitions):
-            seconds.append(seconds_of_commands({"screen": command}, 1)["screen"])
+            seconds.append(seconds_of_commands({"screen": command}, 1, env=env)["screen"])
             subprocess.run(again, check=True)  # noqa: S603  a folder of our own
         return median(seconds)
 
