@@ -51,7 +51,9 @@ _LABEL = re.compile(r"\s?(?:#|no\.?|nr\.?|number)?\s?([a-d]|\d{1,2})(?![a-z0-9.,
 DIGIT = re.compile(r"\d")
 """Without one there is no size."""
 
-ANOTHER = re.compile(r"(?<![a-z])(?:another|second|third|additional|further|other|smaller)(?![a-z])|另")
+ANOTHER = re.compile(
+    r"(?<![a-z])(?:another|second|third|additional|further|other|smaller|separate(?! from))(?![a-z])|另"
+)
 """Words that begin another mass."""
 
 _NEXT = re.compile(

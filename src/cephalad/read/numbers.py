@@ -1,4 +1,4 @@
-"""Numbers of operations and specimens that stand beside their name: blood lost, mitoses, the growth fraction."""
+"""Numbers of operations and specimens beside their name: blood lost, the stage, mitoses, the growth fraction."""
 
 from __future__ import annotations
 
@@ -35,6 +35,14 @@ _NAMED = (
             r"(?:blood loss|(?<![a-z])ebl|出血|失血)"
             r"(?: was| of|:|量|量约|约|量为|共|计|总量|,| about| approximately){0,3} ?"
             r"(?P<number>\d{1,5}(?:\.\d)?) ?(?P<unit>ml|cc|毫升|l(?![a-z])|升)"
+        ),
+    ),
+    _Named(
+        "operation.stage",
+        "operation",
+        re.compile(
+            r"(?<![a-z])(?:operation|operative|surgery|procedure)[a-z ,:(-]{0,12}stage (?P<number>\d)(?![\d.a-c])"
+            r"|(?<![a-z])stage (?P<behind>\d) of (?:\d|two|three)(?![a-z\d])"
         ),
     ),
     _Named(

@@ -15,6 +15,7 @@ from cephalad.anatomy import HEART_AND_PULMONARY, ILIAC, IVC, RENAL
 
 __all__ = [
     "CAUSES",
+    "ELSEWHERE",
     "EVIDENCE",
     "EXPLAINED",
     "IN_ITSELF",
@@ -41,6 +42,10 @@ MENTIONED = "disease-mentioned"
 
 EXPLAINED = "explained"
 """The report itself names another cause of what it saw in a vein."""
+
+
+ELSEWHERE = "vein-elsewhere"
+"""A filling defect or a thrombus is in a vein off the disease's route: of the leg, of the arm, the portal vein."""
 
 
 @dataclass(frozen=True)
@@ -171,6 +176,12 @@ EVIDENCE: Mapping[str, Evidence] = MappingProxyType(
                 ),
             ),
             Evidence(
+                ELSEWHERE,
+                "a filling defect or a thrombus in a vein off the disease's route",
+                ("vein.", "imaging.leg-thrombosis"),
+                "design",
+            ),
+            Evidence(
                 "vein-continuous",
                 "the content of a vein is continuous with the mass, or takes up contrast, which clot does not",
                 _VEIN_WORDS,
@@ -270,7 +281,14 @@ TIERS = (
     Tier(
         "D",
         "weak signs with history, a thrombus without a mass, or what the report itself explains",
-        (("vein-involved",), ("weak-sign", "fibroids-or-surgery"), ("consider",), (MENTIONED,), (EXPLAINED,)),
+        (
+            ("vein-involved",),
+            (ELSEWHERE,),
+            ("weak-sign", "fibroids-or-surgery"),
+            ("consider",),
+            (MENTIONED,),
+            (EXPLAINED,),
+        ),
     ),
 )
 """The tiers, the most urgent first; a report falls into the first that it reaches."""

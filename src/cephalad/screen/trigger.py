@@ -15,7 +15,7 @@ from cephalad.logic import Truth
 from cephalad.read import Cause, Found, Reading
 from cephalad.record import Point, view
 from cephalad.screen.events import Said, case_of, is_mention, said_by
-from cephalad.screen.tiers import EVIDENCE, EXPLAINED, MENTIONED, TIERS, shown_by
+from cephalad.screen.tiers import ELSEWHERE, EVIDENCE, EXPLAINED, MENTIONED, TIERS, shown_by
 
 __all__ = ["CRITERIA", "Trigger", "Verdict", "deciding_evidence", "tier_of", "words_of"]
 
@@ -42,6 +42,8 @@ _READ: Mapping[str, tuple[str, ...]] = MappingProxyType(
 It only saves work: two reports that say the same of these are asked about once. A test compares with the whole report.
 """
 
+_OFF_ROUTE = "other"
+_LESS_OFF_ROUTE = frozenset({("vein.content", "filling-defect"), ("vein.content", "thrombus")})
 _MOST_REMEMBERED = 200_000
 
 Holds = Callable[[str], bool]
@@ -70,12 +72,13 @@ def tier_of(said: frozenset[Said], holds: Holds, *, mentioned: bool = False, exp
     mentioned : whether the disease is named as past or as what is looked for
     explained : whether the report names a cause of its own for what it saw in a vein
     """
-    values = {(each.finding, each.value) for each in said}
+    values = {(each.finding, each.value) for each in said if not _is_elsewhere(each)}
     found = [
         each.id
         for each in EVIDENCE.values()
         if (each.id == MENTIONED and mentioned)
         or (each.id == EXPLAINED and explained)
+        or (each.id == ELSEWHERE and any(map(_is_elsewhere, said)))
         or not each.pairs.isdisjoint(values)
         or any(map(holds, each.criteria))
     ]
@@ -84,6 +87,11 @@ def tier_of(said: frozenset[Said], holds: Holds, *, mentioned: bool = False, exp
         if any(standing.issuperset(needed) for needed in tier.any_of):
             return Verdict(tier.name, tuple(found))
     return Verdict(None, tuple(found))
+
+
+def _is_elsewhere(said: Said) -> bool:
+    """Whether a filling defect or a thrombus lies in a vein that is no part of the disease's route."""
+    return said.qualifier == _OFF_ROUTE and said[:2] in _LESS_OFF_ROUTE
 
 
 class Trigger:

@@ -24,7 +24,7 @@ from cephalad.record import FORMAT, Case, Point, read_bytes
 from cephalad.record.tree import Value, write_yaml
 from cephalad.screen.events import Said, case_of, is_mention, said_by
 from cephalad.screen.priority import priority
-from cephalad.screen.tiers import CAUSES, EVIDENCE, EXPLAINED, MENTIONED, TIER_NAMES, TIERS
+from cephalad.screen.tiers import CAUSES, ELSEWHERE, EVIDENCE, EXPLAINED, MENTIONED, TIER_NAMES, TIERS
 from cephalad.screen.trigger import CRITERIA, Trigger, Verdict, tier_of, words_of
 from cephalad.terms import FINDINGS
 
@@ -230,11 +230,19 @@ def test_priority_orders_within_a_tier() -> None:
     assert order == [10_101, 202, 102, 101]
 
 
+@pytest.mark.parametrize("content", ["thrombus", "filling-defect"])
+def test_a_vein_off_the_route_is_none_of_the_tumours(content: str) -> None:
+    """A clot in the leg of a woman whose uterus was taken out for fibroids is D; the same in the cava is B."""
+    removed = [found(f"history.{name}", "yes", status="historical") for name in ("fibroids", "hysterectomy")]
+    tiers = [tier(*removed, found("vein.content", content, segment)) for segment in ("other", "infrarenal-ivc")]
+    assert tiers == ["D", "B"]
+
+
 def test_declarations_are_sound() -> None:
     """Criteria, findings, values and segments exist; every evidence is used; the tiers are in their order."""
     assert set(CRITERIA) <= set(default_guideline().criteria)
     for each in EVIDENCE.values():
-        assert each.criteria or each.signs or each.id in (MENTIONED, EXPLAINED)
+        assert each.criteria or each.signs or each.id in (MENTIONED, EXPLAINED, ELSEWHERE)
         for finding, values in each.signs:
             allowed = {choice.id for choice in FINDINGS[finding].choices} or {"yes"}
             assert set(values) <= allowed, finding
