@@ -72,6 +72,7 @@ class Unseen:
 
 _FEW = dict.fromkeys(SHORT_AXES, (2, 5))
 _SIX = dict.fromkeys((*SHORT_AXES, "size", "segment", "procedure", "pathology"), (6, 6))
+_TWO = dict.fromkeys(_SIX, (2, 2))
 _FOUR = dict.fromkeys(_SIX, (4, 4))
 _SEVERAL = dict.fromkeys(SHORT_AXES, (3, 14))
 SETS = (
@@ -79,6 +80,7 @@ SETS = (
     Unseen("third", "3", 90, MappingProxyType({"report": (30, 30), "narrative": (15, 15), **_FEW}), (80, 250)),
     Unseen("fourth", "4", 90, MappingProxyType(_SIX), (0, 0)),
     Unseen("fifth", "5", 90, MappingProxyType({"report": (20, 20), "narrative": (10, 10), **_FOUR}), (60, 200)),
+    Unseen("sixth", "6", 90, MappingProxyType({"report": (40, 40), "narrative": (20, 20), **_TWO}), (60, 200)),
 )
 FILES = {(one.name, lang): one.texts(lang) for one in SETS for lang in LANGUAGES}
 TEXTS = {text["id"]: (one, text) for one in SETS for lang in LANGUAGES for text in FILES[one.name, lang]}
