@@ -11,6 +11,7 @@ each line out the answer. Three pipelines:
 
 from __future__ import annotations
 
+import gc
 import importlib
 import importlib.metadata
 import json
@@ -74,6 +75,8 @@ def main() -> None:
         answer: Any
         if request["do"] == "load":
             side = Side([(term, label) for term, label in request["targets"]])
+            gc.collect()
+            gc.freeze()  # as the screener's own workers do
             answer = {name: importlib.metadata.version(name) for name in ("medspacy", "spacy", "PyRuSH")}
         elif side is None:
             raise SystemExit("load the targets first")

@@ -17,7 +17,7 @@ _APART = re.compile(
     r"[;；]|(?<![状样形])、|(?<!\d)[,，]|[,，](?!\d)"  # not in 结节状、条状软组织影
     r"|(?<![a-z0-9])(?:and(?!(?<=\d and) \d| its (?:tributar|branch))|but|or|while|whereas|with|which|although|then"
     r"|where|except(?: for)?|apart from|aside from)"
-    r"(?![a-z0-9])|(?<![探触扪累侵可未涉波提状样])及(?!以[上下远近])|[和与并伴但而另])"
+    r"(?![a-z0-9])|(?<![探触扪累侵可未涉波提状样])及(?!以[上下远近])|[和并伴但而另]|(?<![见有呈为])与)"
 )
 
 

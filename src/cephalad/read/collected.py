@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import attrgetter
 
 from cephalad.read.findings import Cause, Found, Mark, Section
+from cephalad.read.headed import Heading
 from cephalad.read.matcher import Match
 from cephalad.read.rules_file import Rule
 from cephalad.read.scopes import AFFIRMED, Said, Scopes
@@ -20,6 +22,12 @@ _NAMED = frozenset({"head", "reading"})
 REAL = ("affirmed", "uncertain")
 """The statuses of what may be there, by this report."""
 
+_GOES_ON = re.compile(
+    r"[^.\n]{0,60}(?<![a-z])(?:now|larger|smaller|increased|decreased|unchanged|stable|progress\w*|persist\w*|again"
+    r"|extending|extends|reaching)(?![a-z])"
+)
+"""Behind what is known, when the text goes on about it as it is today."""
+
 _SPAN = attrgetter("span")
 _REMEMBERED = 30
 """Masses to which a later word may refer; a report that describes more is none."""
@@ -27,7 +35,7 @@ _REMEMBERED = 30
 
 @dataclass(slots=True)
 class Mass:
-    """One mass of the report, as far as it has been described."""
+    """One mass of the report, as far as it has been described; *elsewhere* is one of the kidney or the adrenal."""
 
     id: str
     said: Said
@@ -35,6 +43,7 @@ class Mass:
     locations: set[str] = field(default_factory=set)
     sides: set[str] = field(default_factory=set)
     millimetres: tuple[float, ...] = ()
+    elsewhere: bool = False
 
 
 @dataclass(slots=True)
@@ -48,6 +57,7 @@ class Collected:
     content : what the last vein that held something held, "" while none did
     question : what a list tells of in each of its lines, while one is read
     asked : what the sentence above that list says of it
+    heading : the veins with which the line began, while its sentences are read
     """
 
     plain: Plain
@@ -63,6 +73,7 @@ class Collected:
     question: Match | None = None
     asked: Said = AFFIRMED
     current: Mass | None = None
+    heading: Heading | None = None
     _known: set[tuple[object, ...]] = field(default_factory=set)
     _said: dict[tuple[int, bool], Said] = field(default_factory=dict)
 
@@ -88,7 +99,10 @@ class Collected:
         if (
             said.cue is not None
             and said.cue.rules["cue"].value == "known"
-            and (self.section in ("findings", "impression") or (self.section is None and self.scopes.pseudo))
+            and (
+                self.section in ("findings", "impression")
+                or (self.section is None and (self.scopes.pseudo or _GOES_ON.match(self.plain.text, target.end)))
+            )
         ):
             return Said("affirmed", None)  # seen again
         if said.status == "affirmed" and self.kind == "imaging" and not _NAMED.isdisjoint(target.rules):
@@ -144,7 +158,7 @@ class Collected:
         """Mark words that had a part without being a finding themselves."""
         for match in matches:
             rule = None if match is None else match.rules.get(kind)
-            if match is not None and rule is not None:
+            if match is not None and rule is not None and match.start < match.end:
                 self.marks.add((*self.plain.span(match.start, match.end), rule.id))
 
     def new_mass(self, said: Said) -> Mass:
@@ -155,8 +169,17 @@ class Collected:
 
     def real_masses(self) -> Iterable[Mass]:
         """The latest of the masses that are there or may be there, the last first."""
-        real = (mass for mass in reversed(self.masses) if mass.said.status in REAL)
+        real = (mass for mass in reversed(self.masses) if mass.said.status in REAL and not mass.elsewhere)
         return islice(real, _REMEMBERED)
+
+    def mass_elsewhere(self, said: Said) -> Mass:
+        """The tumour of another organ that was spoken of last, or else a new one."""
+        for mass in reversed(self.masses):
+            if mass.elsewhere:
+                return mass
+        mass = self.new_mass(said)
+        mass.elsewhere = True
+        return mass
 
     def sorted_findings(self) -> tuple[Found, ...]:
         """The findings in the order of the text; masses that may be there are numbered before those that are not."""

@@ -25,14 +25,16 @@ _SMALL_WORDS = re.compile(
     r"|[\u4e00-\u9fff的]{0,8}"
 )
 _BEFORE_LAST = re.compile(
-    r"(?:previous(?:ly)?|prior|formerly|was|were|from|compared (?:with|to)|既往|前次|原|之前)\W{0,3}(?:[a-z]+\s){0,2}$"
+    r"(?:previous(?:ly)?|prior|formerly|from|compared (?:with|to)|既往|前次|原|之前)\W{0,3}(?:[a-z]+\s){0,2}$"
     r"|(?:既往|前次|上次|原|之前|前片|去年|(?:[半数一两二三四五六七八九十]|\d{1,2})个?[年月周]前|(?:19|20)\d\d年(?:\d{1,2}月)?)"
     r"[最大小直长径约为是测示时超声检查]{0,8}$"
 )
+_WAS = re.compile(r"(?<!which )(?<!that )(?:was|were)\s(?:[a-z]+\s){0,2}$")
+_NOW = re.compile(r"(?<![a-z])(?:now|currently|today|at present)(?![a-z])")
 _LONG_AGO = re.compile(
     r"\s?\(?(?:(?:an?|one|two|three|four|five|six|several|\d+) (?:year|month|week|day)s?"
     r" (?:ago|earlier|before|previously)"
-    r"|previously|(?:before|earlier)(?=\s?(?:[,;).]|$))|last (?:year|month|time|scan|study)"
+    r"|previously(?! ?[:=]? ?\d| measur| was)|(?:before|earlier)(?=\s?(?:[,;).]|$))|last (?:year|month|time|scan|study)"
     r"|(?:on|at|in) (?:the |her )?(?:previous|prior|last|earlier|first))"
 )
 """Behind a size that was measured at an earlier time."""
@@ -60,9 +62,18 @@ _NEXT = re.compile(
     r"\s?(?:[②-⑳]|\(?[2-9]\)|另|较小|小者|次大|其次|余者|其二|(?:the )?(?:other|smaller|second)"
     r"|(?:and )?(?:[mf]|no\.? ?|# ?|fibroid |myoma )[2-9](?!\d))"
 )
+_SIZED = re.compile(r"[ -]?(?:sized|in size)(?![a-z])")
+_WALL_SIZED = re.compile(
+    r"\s?(?:and )?(?:an? |the )?(?:(?:left|right|lower|upper|mid) )?"
+    r"(?:anterior|posterior|lateral|fundal|left|right|cervical)"
+    r"(?: wall)?(?: one)?(?::| of| measuring)? ?"
+)
+"""What stands before the size of one more of several masses: *fibroids: anterior 31 mm, posterior 42 mm*."""
+
 _AT_ONCE = 3
 _AXIS = re.compile(r"(?:上下|前后|左右|纵|横|厚|宽|短)径?(?:约|为)?\s?$")
 _TOUCHES = re.compile(r"[^,，;；。、\d]{0,10}?(?:相|分界|界限|关系|粘连|紧|毗|贴|邻)")
+_WALL = re.compile(r"[前后]壁|[左右]?侧壁|宫底")
 _EACH = re.compile(r"分别|respectively|较?大者?[两二三四]|[两二三四][个枚]")
 
 
@@ -88,7 +99,7 @@ def described(
         here = [one for one in found if any(part.start <= head.start < part.end for head in one.heads)]
         own = here[0] if here else None
         one = own or _before(found, part.start) or found[0]
-        foreign = own is None and not OTHER_OWNERS.isdisjoint(part.kinds)
+        foreign = own is None and not OTHER_OWNERS.isdisjoint(part.kinds) and not _is_sized(sentence, part)
         if own is None and not foreign and _is_next(sentence, part, one):
             one = Described(list(one.heads))
             found.append(one)
@@ -98,7 +109,7 @@ def described(
                 target.sites.append(match)
             elif "side" in match.rules and not foreign and not _is_of_place(sentence, match):
                 target.sides.append(match)
-            elif "attribute" in match.rules and _is_of_mass(match.rules["attribute"], part, foreign=foreign):
+            if "attribute" in match.rules and _is_of_mass(match.rules["attribute"], part, foreign=foreign):
                 target.attributes.append(match)
         measured = part.measured(sentence.text)
         if measured:
@@ -109,6 +120,11 @@ def described(
             for size in measured:
                 _give_size(size, sentence, part, found, own, one)
     return found
+
+
+def _is_sized(sentence: Sentence, part: Chunk) -> bool:
+    """Whether a part says how large the mass behind it is: *uterus: 9.3 x 7.7 cm sized lobulated, enhancing mass*."""
+    return any(_SIZED.match(sentence.text, size.end) for size in part.measured(sentence.text))
 
 
 def _is_neighbour(text: str, site: Match, part: Chunk) -> bool:
@@ -150,6 +166,9 @@ def _are_apart(sentence: Sentence, parts: Sequence[Chunk], one: Match, other: Ma
     there = next(part for part in parts if part.start <= other.start < part.end)
     if here is there:
         return False
+    walls, other_walls = _walls(here), _walls(there)
+    if walls and other_walls and walls.isdisjoint(other_walls):
+        return True
     mine, its = here.measured(sentence.text)[:1], there.measured(sentence.text)[:1]
     if mine and its and abs(mine[0].millimetres[0] - its[0].millimetres[0]) > SAME_SIZE_MM:
         return True
@@ -159,6 +178,11 @@ def _are_apart(sentence: Sentence, parts: Sequence[Chunk], one: Match, other: Ma
         and named.isdisjoint(other_named)
         for kind in ("side", "site")
     )
+
+
+def _walls(part: Chunk) -> set[str]:
+    """The walls of the uterus that a Chinese part names."""
+    return {wall for site in part.of("site") for wall in _WALL.findall(site.word)}
 
 
 def is_elsewhere(one: Described, sentence: Sentence, parts: Sequence[Chunk]) -> bool:
@@ -192,6 +216,8 @@ def _is_next(sentence: Sentence, part: Chunk, one: Described) -> bool:
         return True
     sited = any(match.start <= part.start + _AT_ONCE and match.start < measured.start for match in part.of("site"))
     if (sited and sentence.han) or _NEXT.match(sentence.text, part.start):
+        return True
+    if _are_several(sentence, one) and _WALL_SIZED.fullmatch(sentence.text, part.start, measured.start):
         return True
     bare = not sentence.text[part.start : measured.start].strip(" 约大小")
     if not bare:
@@ -247,6 +273,9 @@ def _give_size(
         return
     if _LONG_AGO.match(text, size.end):
         return
+    was = _WAS.search(text, max(part.start, size.start - _LOOKED_BACK), size.start)
+    if was and (one.measured or _NOW.search(text, sentence.start, sentence.end)):
+        return  # *now 6 cm, was 5 cm*; in a note that is all told in the past it is the only one
     if own is not None:
         heads = [(head, each) for each in found for head in each.heads if part.start <= head.start < part.end]
         before = [pair for pair in heads if pair[0].end <= size.start]

@@ -10,11 +10,11 @@ from cephalad.read.collected import REAL, Collected, Mass
 from cephalad.read.mass_words import ANOTHER, DIGIT, OTHER_OWNERS, SAME_SIZE_MM, Described, described, is_elsewhere
 from cephalad.read.matcher import Match
 from cephalad.read.rules_file import Rule
-from cephalad.read.scopes import Said
+from cephalad.read.scopes import AFFIRMED, Said
 from cephalad.read.sentences import Sentence
 from cephalad.read.sizes import Size, bare_sizes, sizes
 
-__all__ = ["find_masses", "name_reading"]
+__all__ = ["add_size", "find_masses", "name_reading"]
 
 _DIAMETERS = ("mass.longest-diameter", "mass.second-diameter", "mass.third-diameter")
 _ON_STALK = "pedunculated-subserous"
@@ -32,6 +32,8 @@ _OF_UTERINE = re.compile(
     r" (?:in|of|within|involving|arising (?:from|in)|replacing) (?:the |her )?(?:[a-z-]+ ){0,2}"
     r"(?:uterus|uterine (?:wall|body|corpus))(?![a-z])"
 )
+_TOLD_BY_PATHOLOGIST = re.compile(r"[^\n。;；,，]{0,12}(?:病理|冰冻|石蜡)[^\n。;；、]{0,24}$")
+_OF_OLD = re.compile(r"既往|曾|[年月]前|当时|外院|前次|原")
 _MANY = re.compile(r"[多数]|散在|余|[2-9二三四五六七八九十两]\s?[枚个]|弥漫|大小不等")
 _SIDE_IN_SITE = (("left", ("左", "left")), ("right", ("右", "right")))
 _DETAILS = frozenset({"attribute", "site"})
@@ -249,6 +251,13 @@ def name_reading(match: Match, rule: Rule, mass: Mass | None, collected: Collect
     """Add a disease by its name: of a mass, of the study, of a specimen or of the past."""
     said = collected.said(match)
     place = (match.start, match.end)
+    told = collected.kind != "pathology" and _TOLD_BY_PATHOLOGIST.search(
+        collected.plain.text, max(0, match.start - _LOOKED_BACK), match.start
+    )
+    if told and rule.pathology and said.status in (*REAL, "historical"):
+        if collected.kind == "operation" and not _OF_OLD.search(told[0]):
+            said = AFFIRMED  # 术后病理证实为…: of what this operation took out
+        collected.add("pathology.diagnosis", rule.pathology, rule, place, said)
     if collected.kind == "pathology" and said.status != "historical":
         if rule.pathology:
             collected.add("pathology.diagnosis", rule.pathology, rule, place, said)
@@ -285,7 +294,7 @@ def _add_details(one: Described, mass: Mass, collected: Collected, said: Said) -
         collected.add("mass.side", value, rule, (match.start, match.end), said, qualifier=mass.id)
         mass.sides.add(rule.value)
     for size in one.measured:
-        _add_size(size, mass, collected, said)
+        add_size(size, mass, collected, said)
     for match in one.attributes:
         rule = match.rules["attribute"]
         own = collected.said(match)
@@ -293,7 +302,8 @@ def _add_details(one: Described, mass: Mass, collected: Collected, said: Said) -
         collected.add(rule.finding, rule.value or "yes", rule, (match.start, match.end), own, qualifier=mass.id)
 
 
-def _add_size(size: Size, mass: Mass, collected: Collected, said: Said) -> None:
+def add_size(size: Size, mass: Mass, collected: Collected, said: Said) -> None:
+    """Add how large a mass is, or was."""
     if said.status not in REAL and said.status != "historical":
         return
     for finding, number in zip(_DIAMETERS, size.millimetres, strict=False):

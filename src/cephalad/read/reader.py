@@ -18,12 +18,13 @@ from cephalad.read.markers import find_markers
 from cephalad.read.masses import find_masses, name_reading
 from cephalad.read.matcher import Match, Matcher
 from cephalad.read.numbers import find_numbers
+from cephalad.read.other_organs import find_other_organs
 from cephalad.read.places import places
-from cephalad.read.rules_file import LANGUAGES, Rule, Rules, shipped_rules
+from cephalad.read.rules_file import LANGUAGES, Rules, shipped_rules
 from cephalad.read.scopes import Said
 from cephalad.read.sentences import Sentence, sentences
 from cephalad.read.text import plain
-from cephalad.read.tissue import find_tissue, is_of_tissue
+from cephalad.read.tissue import find_tissue, is_of_tissue, tells_of_tissue
 from cephalad.read.veins import find_vein_content
 from cephalad.terms import FINDINGS
 
@@ -36,17 +37,12 @@ MODALITIES = (*(choice.id for choice in FINDINGS["imaging.modality"].choices), "
 """What kind of report a text may be said to be."""
 
 _DIAGNOSIS = "pathology.diagnosis"
-ADRENAL = Rule("adrenal-tumour", "cause", "", (), (), (), value="adrenal-tumour")
-RENAL = Rule("renal-tumour", "cause", "", (), (), (), value="renal-tumour")
-"""The rules of tumours that are named by their organ and a word for a mass: 右肾上腺区13cm占位."""
-
-_OTHER_ORGAN = re.compile(
-    r"(?:(?P<adrenal>肾上腺)|肾(?!静|动|盂|下|上腺|水|门|周|旁|前|后|囊|结|小|外))"
-    r"[^,，;；。:、及与和并旁周外后前囊未无错构的分界压移连贴邻粘侵累]{0,20}$"
-)
-_LOOKED_BACK = 26
 _ABSENT = re.compile("子宫.*(?:[缺阙]如|缺失|切除状态)")
 _DISEASE = "ivl"
+_RENAL = "renal-tumour"
+_FIBROID = "fibroid"
+_OWNERS = frozenset({"organ", "place", "content", "reading", "procedure"})
+_CUT_THROUGH = re.compile("子?宫?[浆体]?[肌膜腔壁层假]|(?:子宫|宫体)[^;；]*[,，]")
 _RECURRENT = "imaging.new-or-growing-tumour"
 _VENOGRAPHY = "venography"
 _KINDS = {"operation": "operation", "pathology": "pathology"}
@@ -85,7 +81,8 @@ class Reader:
         """
         _check(text, lang, modality)
         compared = plain(text)
-        if not self._matcher.worth_reading(compared.text):
+        worth_reading = self._matcher.worth_reading(compared.text)
+        if not worth_reading and not (modality in _KINDS and tells_of_tissue(compared.text)):
             return Reading((), modality, (), (), (), self.rules.version, self.rules.hash)
         matches = self._matcher.matches(compared, text)
         if lang == "en":  # Chinese reports have the abbreviations of the English ones
@@ -186,6 +183,7 @@ _IN_PARTS = frozenset({"content", "place", "head", "extension", "inside"})
 """Kinds of words for which it matters what stands together with them."""
 
 _NAMING = frozenset({"reading", "presence", "procedure", "cause"})
+_OTHER_ORGANS = frozenset({"organ", "reading", "cause"})
 
 
 def _read_sentence(sentence: Sentence, collected: Collected) -> None:
@@ -216,11 +214,11 @@ def _read_sentence(sentence: Sentence, collected: Collected) -> None:
             if rule.finding == _RECURRENT and said.status in REAL and collected.kind == "imaging":
                 _add_recurrence(match, said, collected)
         if "procedure" in rules:
-            _add_procedure(match, collected)
+            _add_procedure(match, sentence, collected)
         if "cause" in rules:
             collected.add_cause(rules["cause"], match, collected.said(match))
-    if sentence.han and "head" in sentence.kinds and "organ" in sentence.kinds:
-        _add_other_organ(sentence, collected)
+    if not _OTHER_ORGANS.isdisjoint(sentence.kinds):
+        find_other_organs(sentence, collected)
     if collected.kind == "operation" and any(map(_is_tumour, sentence.matches)):
         _add_worm(sentence, collected)
     if collected.kind == "pathology":
@@ -245,20 +243,12 @@ def _add_reading(match: Match, collected: Collected) -> None:
     rule = match.rules["reading"]
     said = collected.said(match)
     mass = None
-    if collected.kind != "pathology":
+    if rule.value == _RENAL and said.status in REAL and collected.kind != "pathology":
+        mass = collected.mass_elsewhere(said)
+    elif collected.kind != "pathology":
         mass = next(iter(collected.real_masses()), None) if said.status in REAL else None
         mass = mass or collected.new_mass(said)
     name_reading(match, rule, mass, collected)
-
-
-def _add_other_organ(sentence: Sentence, collected: Collected) -> None:
-    """Add a tumour of the kidney or the adrenal gland as a cause, however its size and look stand in between."""
-    for match in sentence.matches:
-        if "head" not in match.rules:
-            continue
-        found = _OTHER_ORGAN.search(sentence.text, max(sentence.start, match.start - _LOOKED_BACK), match.start)
-        if found is not None:
-            collected.add_cause(ADRENAL if found["adrenal"] else RENAL, match, collected.said(match))
 
 
 def _add_recurrence(match: Match, said: Said, collected: Collected) -> None:
@@ -282,9 +272,25 @@ def _add_worm(sentence: Sentence, collected: Collected) -> None:
             collected.add("operation.worm-like-tumour", "yes", rule, place, collected.said(match))
 
 
-def _add_procedure(match: Match, collected: Collected) -> None:
+def _is_of_fibroid(match: Match, sentence: Sentence, collected: Collected) -> bool:
+    """Whether the last thing named before a word such as 剔除 is a fibroid; the wall around it may stand between."""
+    for other in reversed(sentence.matches):
+        if other.start >= match.start:
+            continue
+        head = other.rules.get("head")
+        if head is not None and head.value:
+            return _FIBROID in head.value
+        passed = sentence.text[other.start : match.start]
+        if not _OWNERS.isdisjoint(other.rules) and not _CUT_THROUGH.match(passed):
+            return False
+    return sentence.follows and collected.current is not None and _FIBROID in collected.current.value
+
+
+def _add_procedure(match: Match, sentence: Sentence, collected: Collected) -> None:
     """Add an operation: of this report when it is an operative one, else of her history."""
     rule = match.rules["procedure"]
+    if rule.near_only and not (collected.kind == "operation" and _is_of_fibroid(match, sentence, collected)):
+        return
     said = collected.said(match)
     past = said.status == "historical" or collected.kind != "operation"
     if past and rule.history:

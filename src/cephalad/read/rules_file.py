@@ -81,8 +81,8 @@ class Rule:
         lets it look over clauses that name nothing; of a cue, ``done`` is said only of what can be done, ``year``
         counts only before a year gone by, ``if`` goes on over the main clause, ``flow`` over its *due to*, ``list`` is
         given for what stands before its colon, ``next`` is said of the word behind it at once, ``box`` only in a text
-        with a ticked one, ``with`` not of a mass that what is denied only describes, ``nature`` not of what is there
-        whatever it is
+        with a ticked one, ``operated`` of what stands before only with an operation behind, ``with`` not of a mass
+        that what is denied only describes, ``nature`` not of what is there whatever it is
     also : what the word says besides, as ``finding=answer``; of a place, what thrombus in it is
     history : what it says when it is past, as ``finding=answer``
     pathology : the answer to pathology.diagnosis in a report of pathology
@@ -97,7 +97,7 @@ class Rule:
     capitals : found only where the text has capitals
     near_only : of a cue: it must stand directly beside what it speaks of; of a head: it is one only inside a vein; of
         an attribute: it is said of a mass only where a vein is named beside it; of a presence: it counts only in a
-        report of its own kind
+        report of its own kind; of a procedure: it counts only in an operative report, with a fibroid named before it
     """
 
     id: str

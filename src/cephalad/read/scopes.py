@@ -46,6 +46,11 @@ _PAST_YEAR = re.compile(
     r"(?:19|20)\d\d(?!\.?\d| ?(?:g|ml|mm|cc)(?![a-z]))"
     r"| (?:[a-z]+|\d{1,2}) (?:year|month)s? (?:ago|earlier|before|previously)"
 )
+_OF_ITSELF = re.compile("转移|恶[变性]|变性|感染|炎")
+"""What may be meant by a doubt without any word of the rules: 双肺多发结节，转移不除外."""
+
+_OPERATED = re.compile("[^,，;；。]{0,14}?(?:手术(?![前后])|切除(?!术?后)|取出(?!术?后)|剔除(?!术?后)|开刀)")
+_COMPARED = ("较", "比", "与", "自")
 _FORM = 2000
 """Signs around a box in which another of the same form is ticked."""
 
@@ -265,6 +270,8 @@ class Scopes:
         if rule.lang != "zh" or not (rule.early or rule.value == "far"):
             return False
         named = (target for target in self._targets if start < target.start < cue.start)
+        if rule.early and _OF_ITSELF.search(self._sentence.text, start, cue.start):
+            return False
         if rule.value == "far" and not self._is_verdict(start, cue):
             return False
         if rule.value == "far":  # what turned out to be an artefact did so whatever it looked like
@@ -286,9 +293,17 @@ class Scopes:
             return not _THINGS.isdisjoint(target.rules) and _DESCRIBED.search(self._between(cue, target)) is not None
         if rule.value == "year":  # *resected 2015*, but not *resected today*
             return _PAST_YEAR.match(self._sentence.text, cue.end) is None
+        if rule.value == "operated":  # 肌瘤2018年切除: before the year only in its clause, with an operation behind
+            return target.start < cue.start and not self._is_operated(cue, target)
         # where no box is ticked, a square is only a bullet
         form = max(0, cue.start - _FORM), cue.end + _FORM
         return rule.value == "box" and _TICKED.search(self._sentence.text, *form) is None
+
+    def _is_operated(self, year: Match, target: Match) -> bool:
+        """Whether the clause goes on about an operation of that year, and does not compare this study with another."""
+        if _COMMA.search(self._between(year, target)) or self._sentence.text.endswith(_COMPARED, 0, year.start):
+            return False
+        return _OPERATED.match(self._sentence.text, year.end) is not None
 
     def _asks_which(self, cue: Match, target: Match) -> bool:
         """Whether a sentence asks which of several it is: *thrombus, or a growth out of the fibroid?*."""

@@ -21,12 +21,14 @@ _END_WITH_ITEMS = re.compile(rf"{_STOP}|[,;]?\s(?<=[\w)][,;\s])(?=\(?[2-9]\)\s?[
 """And numbered items in one line: *fibroids: 1) fundal 31 mm 2) anterior 18 mm*."""
 
 _HAN_END = re.compile(  # and numbered items in one line: 子宫肌瘤 2.腺肌症
-    rf"(?=[\n。!.?\s1-9])(?:{_STOP}|(?<=[\u4e00-\u9fff)])\s?(?=[1-9][.、)]\s?[\u4e00-\u9fff])"
+    rf"(?=[\n。!.?\s1-9])(?:{_STOP}|\.(?<=[a-z\u4e00-\u9fff]\.)(?<![左右总外双]\.)(?=[\u4e00-\u9fff])"
+    r"|\.(?<=[\u4e00-\u9fff]\.)(?=[a-z])"  # the full stop of half its width: 充盈缺损.下腔静脉通畅; not 左.右髂静脉
+    r"|(?<=[\u4e00-\u9fff)])\s?(?=[1-9][.、)]\s?[\u4e00-\u9fff])"
     r"|\s(?=[□■] ?(?![有无是否阳阴正异可未])[\u4e00-\u9fff])(?<![有无是否] ))"  # and boxes to tick: ■子宫肌瘤 □腺肌症
 )
 _SHORT = frozenset((
     "v", "vs", "approx", "heterog", "homog", "enh", "bilat", "susp", "poss", "prob", "prev", "dil", "diam", "assoc",
-    "esp", "ext", "com", "lat", "ca", "dr", "fig", "lt", "rt", "max", "resp", "incl", "cf", "e.g", "i.e",
+    "esp", "ext", "com", "lat", "ca", "dr", "fig", "lt", "rt", "ddx", "dd", "max", "resp", "incl", "cf", "e.g", "i.e",
 ))  # fmt: skip
 """Words behind which a full stop ends nothing."""
 
@@ -38,13 +40,14 @@ _BEFORE_HEADING = re.compile(
 _AFTER_HEADING = re.compile(r"\s?(?:】\s?:?|[】\])>*]*\s?(?::|-\s|(?=\n|$)))")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _LOOKED_BACK = 12
+_TOLD = ("findings", "impression")
 _OF_ONE_LINE = ("indication", "history", "technique", "comparison")
 _ITEM = re.compile(r"\s*(?:[-*•·]|\(?\d{1,2}[.)、])")
 _OTHER_HEADING = re.compile(r"\s*[^\s:.,;，。；][^:.,;，。；\n]{0,28}:")
 _STUDY = re.compile(r"(?:检查|平扫|增强|所见|结果|提示|表现|[示+]){0,4}\s?:")
 _SIZE_ALONE = re.compile(
-    r"\s*[-*•]?\s?(?:\(?\d{1,2}[.)]\s?)?(?:(?:anterior|posterior|lateral|wall|lower|upper|size|measur(?:es|ed|ing)|it|dimensions?|about|approx(?:imately)?|max(?:imum)?|largest|diameter)"
-    r"[\s:]{1,2}){0,3}\d[\d.,\sx*]{0,24}[cm]m\s*"
+    r"\s*[-*•]?\s?(?:\(?\d{1,2}[.)]\s?)?(?:(?:anterior|posterior|lateral|wall|lower|upper|size|measur(?:es|ed|ing)|it|dimensions?|about|approx(?:imately)?|max(?:imum)?|largest|diameter|at|least"
+    r"|around|roughly|is|was|in|total|overall|the|this|lesion|mass|maximal(?:ly)?|currently|now)[\s:]{1,2}){0,5}\d[\d.,\sx*]{0,24}[cm]m\s*"
 )
 _LONG, _FEWEST_TOLD = 60, 4
 _PUNCTUATED = re.compile(
@@ -196,9 +199,19 @@ def _is_shortened(text: str, at: int) -> bool:
 def _past_heading(text: str, match: Match) -> int:
     """The place after a heading and its colon; 0 when the word stands in running text."""
     if not _BEFORE_HEADING.search(text, max(0, match.start - _LOOKED_BACK), match.start):
-        return 0
+        return _past_heading_in_line(text, match)
     after = _AFTER_HEADING.match(text, match.end)
     return after.end() if after else 0
+
+
+def _past_heading_in_line(text: str, match: Match) -> int:
+    """The place after a Chinese heading of what was found, in a form that was written in one line: …增强 检查所见:….
+
+    A heading of another section would take the rest of the line away from what was found, and is none here.
+    """
+    if match.rules["section"].value not in _TOLD or text[match.start - 1] not in " ,，" or match.word.isascii():
+        return 0
+    return match.end + 1 if text.startswith(":", match.end) else 0
 
 
 def _section(value: str) -> Section | None:

@@ -14,7 +14,7 @@ from cephalad.read.rules_file import Rule
 from cephalad.read.scopes import Said
 from cephalad.read.sentences import Sentence
 
-__all__ = ["TISSUE", "find_tissue", "is_of_tissue"]
+__all__ = ["TISSUE", "find_tissue", "is_of_tissue", "tells_of_tissue"]
 
 _SMOOTH = "pathology.intraluminal-smooth-muscle"
 _TUMOUR = "pathology.vessels-contain-tumour"
@@ -33,7 +33,7 @@ _SPECIMEN = re.compile(
     r"(?P<what>平滑肌(?!瘤病))"
 )
 _INTO = re.compile(
-    rf"(?P<what>突入|突向|长入|伸入|侵入|进入|延伸[至入]|充填于|位于|见于|生长于){_IN_CLAUSE}{{0,10}}?{_VESSEL}(?:[内中腔]|(?=[,，;；。、\s]|$))"
+    rf"(?P<what>突入|突向|长入|伸入|侵入|进入|延伸[至入]|充[填满塞]于?|填充|占据|堵塞|位于|见于|生长于){_IN_CLAUSE}{{0,10}}?{_VESSEL}(?:[内中腔]|(?=[,，;；。、\s]|$))"
 )
 _OF_TUMOUR = re.compile(r"平滑肌|瘤|肿物|梭形")
 _COVERED = re.compile(
@@ -65,6 +65,11 @@ _WALL = re.compile(r"(?<![a-z])walls?(?![a-z])")
 
 _NAMES = frozenset({"reading", "presence"})
 _DISEASES = frozenset({"reading"})
+
+
+def tells_of_tissue(text: str) -> bool:
+    """Whether a Chinese text names a tumour and a vessel: as a specimen it is read, whatever else it lacks."""
+    return _OF_TUMOUR.search(text) is not None and _NAMED.search(text) is not None
 
 
 def is_of_tissue(sentence: Sentence) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from cephalad.read.chunks import Chunk
+from cephalad.read.inside_han import is_cut_through, is_taken_out, lies_inside, starts_inside
 from cephalad.read.matcher import Match
 from cephalad.read.places import Place
 from cephalad.read.sentences import Sentence
@@ -30,31 +31,41 @@ _HELD = re.compile(
 )
 _TAKEN_OUT = re.compile(
     r"\s?(?:(?:it|they|this|that|then|was|were|is|are|has|have|had|been|being|could|be|also|easily|gently) )*"
-    rf"{_OUT}(?: [a-z]+){{0,4}} (?:from|out of|through|via)"
-    r"(?: [a-z]+){0,3} ?"
+    rf"(?:{_OUT}(?: [a-z]+){{0,4}} (?:from|out of|through|via)"
+    r"|(?:lying|lies|lay|located|situated|contained|sitting|sits|found|present|confined|floating)(?: [a-z]+)?"
+    r" (?:in|inside|within))"
+    r"(?: [a-z]+){0,5} ?"
 )
+"""A part without a word for a mass, which tells where the mass before it was or lies."""
+
 _TAKEN_FROM = re.compile(r" (?:(?:thrombus|extension|plug|cast) )?from (?:within )?(?:the )?(?:(?:left|right|both) )?")
 _OPENED = re.compile(r"(?:opened|incised|entered|slit)(?: [a-z]+){0,2}(?:,? and|[,;])$")
 _COMES_OUT = re.compile(rf"(?: [a-z]+){{0,3}} {_OUT}(?![a-z])")
-_WITHIN = re.compile(r" (?:within|inside|therein) ?$")
+_WITHIN = re.compile(
+    r" (?:(?:within|inside|therein)"
+    r"|(?:within|inside|in) (?:it|them|(?:either|any)(?: of them)?|(?:the|its|their) lumens?)) ?$"
+)
 """A vein was opened, and a tumour taken out; *soft, no tumour within*: both speak of the vein before."""
 
-_LONGEST_HELD = 70
-_HAN_INSIDE = re.compile(
-    r"(?:(?:肝后|[^,，;；。旁外后前周邻侧压推与及]){0,8}(?:以[上下]|水平|平面|层面|段))?"
-    r"(?:管腔|腔|(?:[近远]端|[近远上中下]段|主干|分支|分叉|入口|开口|汇入|交界|汇合|起始)[处部]?)?[仍尚]?[内里中未可见探无有]"
+_SIZE_BETWEEN = re.compile(
+    r"[\s,(]*(?:(?:measuring|about|approximately|approx\.?|some|of|up to|size|in) )*\d[\d.,\sx*cm]*\)?[\s,]*"
 )
-_HAN_STARTS_INSIDE = re.compile(r"\s?(?:其|管|腔|管腔|其管腔)?内(?!部|膜)")
-_LIKE = re.compile("等信号|等密度|等回声|相仿|相似|类似|一致|相同|相近|同步")
+_IN_IT = re.compile(r"\s?(?:in|inside|within)(?: [a-z]+){0,4} ?")
+_FULL_OF = re.compile(
+    r"(?:occlusion|obstruction|filling|expansion|distension|invasion|replacement|infiltration|involvement|plugging) of"
+    r"(?: [a-z]+){0,3} ?$"
+)
+_BY_IT = re.compile(r" by (?:[a-z]+ ){0,4}")
+"""*Occlusion of the IVC by a solid mass*; not what is only pressed by one."""
+
+_LONGEST_HELD = 70
+_LIKE = re.compile("与[^,，;；]{0,16}?(?:等信号|等密度|等回声|相仿|相似|类似|一致|相同|相近|同步|相连|延续)")
 _HAN_LUMEN = re.compile(r"(?:管腔|腔内|其内)[^,，;；]{0,4}$")
-_HAN_HELD_MOST = 24
-_HAN_HELD = re.compile(r"(?:位于|见于|处于|占据|充填|填充|充满)[^,，;。]{0,6}$")
 HAN_ANSWER = re.compile(
     r"(?:管腔|腔)?[内中里处]?[则却均亦也都仍是]?(?:(?P<yes>有|可见|存在)|(?P<no>无|没有|未见))(?=\s?(?:[,，;；。、]|$))"
 )
 """What stands behind a vein and tells no more than whether it is so there too: 右心房无瘤栓，下腔静脉有."""
 
-_HAN_OUTSIDE = re.compile(r"(?:旁|外|后方|前方|后侧|前侧|左侧|右侧|周围|水平|平面|上方|下方|壁)")
 _NO = re.compile(r"\s?(?:no|without)(?: (?:evidence of|sign of|visible|obvious|focal|definite|any|an?))?\s")
 """What stands before a word for a mass that a vein or a chamber, named just before, does not hold."""
 
@@ -97,6 +108,14 @@ _THERE_IS = re.compile(
 )
 """Behind a vein, when it only takes up what was said before: *no clot in the right atrium, but in the IVC there is*."""
 
+_VERB = re.compile(
+    r" (?:is|are|was|were|has|have|had|shows?|showed|contain(?:s|ed)?|appear(?:s|ed)?|remain(?:s|ed)?|looks?"
+    r"|seem(?:s|ed)?|measure[sd]?|demonstrate[sd]?)(?![a-z])"
+)
+"""Behind a vein, with which a new sentence begins though only a comma stands before it."""
+
+_TURNED = re.compile(r" (?:is|are|was|were) not[\s.]*")
+_DOES_NOT = re.compile(r"(?:does|do|did|has|have|had|is|are|was|were|could|would) not [a-z]+ ")
 _EXCEPT = re.compile(r"(?<![a-z])(?:except(?: for)?|apart from|aside from|other than) (?:the )?(?:left |right )?$")
 _IN_ORGAN = re.compile(r" (?:is |are )?(?:in|within|inside|of) (?:[a-z]+ ){0,3}")
 _OWNERS = frozenset({"organ", "site", "head", "reading", "content"})
@@ -148,11 +167,7 @@ def grouped(sentence: Sentence, parts: Sequence[Chunk], places: Sequence[Place])
         if not words.places and not words.speaks and _is_inside(sentence, part, before):
             known = waiting.places or (last.places if last else [])
             words.held = part.of("head") if any(place.touched is None for place in known) else []
-        if (
-            words.places
-            and not words.speaks
-            and _TAKEN_OUT.fullmatch(sentence.text, part.start, words.places[0].match.start)
-        ):
+        if words.places and not words.speaks and _is_told_where(sentence, part, words.places[0], masses):
             words.held = masses[-1:]
         if not words.places and not words.speaks:
             masses += part.of("head")
@@ -188,6 +203,15 @@ def grouped(sentence: Sentence, parts: Sequence[Chunk], places: Sequence[Place])
     return [*groups, waiting]
 
 
+def _is_told_where(sentence: Sentence, part: Chunk, place: Place, masses: Sequence[Match]) -> bool:
+    """Whether a part only tells in which vein the mass before it is or was: *a mass, 5 cm, in the IVC*."""
+    if _TAKEN_OUT.fullmatch(sentence.text, part.start, place.match.start):
+        return True
+    if not masses or not _IN_IT.fullmatch(sentence.text, part.start, place.match.start):
+        return False
+    return _SIZE_BETWEEN.fullmatch(sentence.text, masses[-1].end, part.start) is not None
+
+
 def _is_of_rest(part: Chunk) -> bool:
     """Whether a part speaks of all other veins: 余静脉未见瘤栓."""
     return any(match.word.startswith(("余", "其余")) for match in part.of("organ"))
@@ -215,8 +239,16 @@ def _opens(sentence: Sentence, words: VeinWords, part: Chunk) -> bool:
     sign = sentence.text[part.start - 1]
     if not sentence.han:
         if _CONTRAST.search(sentence.text, max(sentence.start, part.start - _LOOKED_BACK), part.start):
+            if _DOES_NOT.search(sentence.text, part.start, words.places[0].match.start):
+                return True
+            if part.end < sentence.end and not sentence.text[words.places[-1].match.end : part.end].strip():
+                return True  # *whereas the iliac veins and the cava are patent*
             return _THERE_IS.fullmatch(sentence.text, words.places[-1].match.end, part.end) is None
-        return sign in ";；"
+        if part.end == sentence.end and _TURNED.fullmatch(sentence.text, words.places[-1].match.end, part.end):
+            return False
+        return sign in ";；" or (
+            sign == "," and _VERB.match(sentence.text, words.places[-1].match.end, part.end) is not None
+        )
     if sign not in ",，;；但而" or HAN_ANSWER.match(sentence.text, words.places[-1].match.end, part.end):
         return False
     if sign in ";；" or part.end < sentence.end or part.of("head"):
@@ -268,9 +300,10 @@ def _is_inside(sentence: Sentence, part: Chunk, previous: Chunk | None) -> bool:
     What something else is *enlarged with* lies there: *IVC patent; uterus enlarged with fibroids*.
     """
     if inside := part.of("inside"):
-        return not ("outcome" in inside[0].rules and previous is not None and _denies(previous))
+        taken_out = "outcome" in inside[0].rules and previous is not None
+        return not (taken_out and previous and (_denies(previous) or is_cut_through(sentence.text, previous)))
     if sentence.han:
-        return _HAN_STARTS_INSIDE.match(sentence.text, part.start) is not None
+        return starts_inside(sentence.text, part) or is_taken_out(sentence.text, part, previous)
     before = max(sentence.start, part.start - _LOOKED_BACK)
     filled = _ENDS_FILLED.search(sentence.text, before, part.start)
     if filled and previous and any(not _FILLABLE.isdisjoint(match.rules) for match in previous.matches):
@@ -298,7 +331,7 @@ def _is_of_other(text: str, match: Match, part: Chunk, named: Sequence[Place]) -
             for organ in part.of("organ")
         )
     others = [other for other in part.matches if other is not match and not _OWNERS.isdisjoint(other.rules)]
-    if others and text.startswith("与", part.start - 1) and _LIKE.search(text, part.start, match.end):
+    if others and _LIKE.search(text, part.start - 1, match.end):
         others = []  # 与子宫等信号的软组织
     if "cue" in match.rules:
         return bool(others) or not (named or _HAN_LUMEN.search(text, part.start, match.start))
@@ -322,9 +355,7 @@ def _lies_in(sentence: Sentence, mass: Match, named: Sequence[Place], extensions
             if any(mass.end <= word.start < place.match.start for word in extensions):
                 continue
             if sentence.han:
-                if _HAN_HELD.search(text, mass.end, place.match.start) and not _HAN_OUTSIDE.match(
-                    text, place.match.end
-                ):
+                if lies_inside(text, mass, place.match):
                     return True
             elif place.match.start - mass.end <= _LONGEST_HELD and (
                 _HELD.search(text, mass.end, place.match.start)
@@ -332,9 +363,10 @@ def _lies_in(sentence: Sentence, mass: Match, named: Sequence[Place], extensions
             ):
                 return True
         elif sentence.han:
-            between = text[place.match.end : mass.start].lstrip(" :|-")
-            inside = _HAN_INSIDE.match(between)
-            if not between or (inside and len(between) <= _HAN_HELD_MOST):
+            if lies_inside(text, mass, place.match):
+                return True
+        elif _BY_IT.fullmatch(text, place.match.end, mass.start):
+            if _FULL_OF.search(text, max(sentence.start, place.match.start - _LONGEST_HELD), place.match.start):
                 return True
         elif _ADJACENT.fullmatch(text, place.match.end, mass.start) or (
             mass.start - place.match.end <= _LONGEST_HELD and _CONTAINS.fullmatch(text, place.match.end, mass.start)

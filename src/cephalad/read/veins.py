@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from cephalad.read.answers import add_answer, add_signed, question_of
 from cephalad.read.chunks import Chunk
 from cephalad.read.collected import REAL, Collected
+from cephalad.read.headed import heading_of, inherited, unnamed_masses
 from cephalad.read.matcher import Match
 from cephalad.read.outcomes import find_outcomes
 from cephalad.read.places import Place
-from cephalad.read.scopes import Said
+from cephalad.read.scopes import AFFIRMED, Said
 from cephalad.read.sentences import Sentence
 from cephalad.read.vein_groups import HAN_ANSWER, UNHELD, VeinWords, grouped
 
@@ -28,7 +29,10 @@ _KIN = {
 """Parts by whose names a larger vein need not be named."""
 
 _CORD = "vein.cord-like"
+_OF_VESSELS, _IN_SPECIMEN = "imaging.relation-to-vessels=intravascular", "pathology.vessels-contain-tumour=yes"
 _LEG = "imaging.leg-thrombosis"
+_ON_CATHETER = "catheter-thrombus"
+_INTO_LUMEN = "管腔"
 _ASKED = re.compile(
     r"\s?(?:或|or)?\s?\?|\s?(?:首先|多)?(?:考虑|符合|提示|可能)(?:为|是|系)?(?:可能性?大?|形成|改变|表现)?"
 )
@@ -44,6 +48,7 @@ _THERE_IS = re.compile(r",? (?:there|it|one) (?:is|are|was|were|does|do|did)(?: 
 _THERE_IN = re.compile(
     r"(?<![a-z])(?:there|it) (?:is|was)(?: one| some| a clot| a tumou?r)?,? (?:in|within|inside) (?:[a-z]+ ){0,2}$"
 )
+_FREE_OF = re.compile(r" of (?:(?P<tumour>tumou?r)|thromb|clot)")
 _JUST_BEFORE = 36
 _TURNED = (*REAL, "negated")
 """The statuses that a word behind another vein can turn."""
@@ -67,13 +72,20 @@ def find_vein_content(
         if collected.question is not None:
             collected.asked = collected.said(collected.question, beside=True)
             return []
-    if _SAYING.isdisjoint(sentence.kinds) or (not places and _OF_VEINS.isdisjoint(sentence.kinds)):
+    above = () if places else inherited(sentence, collected.heading)
+    if not above:
+        collected.heading = heading_of(sentence, here) if here else None
+    if _SAYING.isdisjoint(sentence.kinds) or not (places or above or not _OF_VEINS.isdisjoint(sentence.kinds)):
         collected.segments = _segments(here) or collected.segments
         return []
     if here and add_signed(sentence, here, collected):
         return []
     held: list[Match] = []
-    groups = grouped(sentence, parts, here)
+    groups = grouped(sentence, parts, here or above)
+    if above:
+        for group in groups:
+            group.held = []
+        groups[0].held = unnamed_masses(sentence)
     for group in groups:
         _add_group(group, sentence, collected)
         held += [*group.held, *(match for match in group.contents if _is_tumour(match, group))]
@@ -99,7 +111,8 @@ def _add_group(group: VeinWords, sentence: Sentence, collected: Collected) -> No
     named: list[tuple[str | None, Place | None]] = [(s, place) for place in group.places for s in place.segments]
     if not named:
         named = [(name, None) for name in _meant(sentence, collected)] or [(None, None)]
-    real = [(name, place) for name, place in named if place is None or place.touched is None]
+    entered = any(_INTO_LUMEN in match.word for match in group.extensions)  # 与髂静脉关系密切，局部突入管腔
+    real = [(name, place) for name, place in named if entered or place is None or place.touched is None]
     for match in group.contents:
         rule = match.rules["content"]
         said = collected.said(match, beside=rule.value in UNHELD)
@@ -115,18 +128,20 @@ def _add_group(group: VeinWords, sentence: Sentence, collected: Collected) -> No
         if everywhere:  # it is somewhere, though in none of these
             _add(collected, rule.value, match, "content", None, None)
         if rule.also:
-            collected.add_pair(rule.also, rule, match, said)
+            told = _IN_SPECIMEN if collected.kind == "pathology" and rule.also == _OF_VESSELS else rule.also
+            collected.add_pair(told, rule, match, said)
         if rule.history and said.status == "historical":
             collected.add_pair(rule.history, rule, match, said)
         if rule.value not in UNHELD and (said.status in REAL or _goes_on_today(said, sentence, collected)):
             collected.content = rule.value
     for match in group.held:
+        value = "thrombus" if _is_on_catheter(match, sentence, collected) else _held_value(match)
         for name, place in real:
             if place is not None and _is_left_out(group, place, sentence.text, collected):
                 continue
             if place is None or _is_held(group, place) or place.match.end <= match.start:
-                _add(collected, _held_value(match), match, "head" if "head" in match.rules else "reading", name, place)
-        collected.content = _held_value(match)
+                _add(collected, value, match, "head" if "head" in match.rules else "reading", name, place)
+        collected.content = value
     if not group.contents or _is_told_apart(group, sentence, collected):
         behind = [(name, at) for name, at in real if at is None or not group.held or not _is_held(group, at)]
         _add_extensions(group, sentence, collected, behind)
@@ -174,6 +189,17 @@ def _is_left_out(group: VeinWords, place: Place, text: str, collected: Collected
     if leading is None or _CLAUSE_END.search(text, leading.end, place.match.start):
         return False
     return collected.said(leading).status == "negated"
+
+
+def _is_on_catheter(mass: Match, sentence: Sentence, collected: Collected) -> bool:
+    """Whether a Chinese sentence explains a mass without a name as the thrombus on a catheter."""
+    if not sentence.han or "cause" not in sentence.kinds or "reading" in mass.rules or mass.rules["head"].value:
+        return False
+    caused = (match for match in sentence.matches if "cause" in match.rules)
+    if not any(match.rules["cause"].value == _ON_CATHETER for match in caused):
+        return False
+    held = [match for match in sentence.matches if match.start > mass.start and "content" in match.rules]
+    return any(match.rules["content"].value == "thrombus" and collected.said(match).status in REAL for match in held)
 
 
 def _held_value(match: Match) -> str:
@@ -282,7 +308,11 @@ def _said_alone(sentence: Sentence) -> str:
 def _add(collected: Collected, value: str, match: Match, kind: str, name: str | None, place: Place | None) -> None:
     said = collected.said(match, beside=value in UNHELD)
     if place is not None and said.status in REAL and _is_not_there(collected.plain.text, match, place):
-        said = Said("negated", None)
+        free_of = _FREE_OF.search(match.word) if value == "clear" else None
+        if free_of is not None:  # *the IVC is free of tumour, the left ovarian vein is not*
+            value, said = "tumour" if free_of["tumour"] else "thrombus", AFFIRMED
+        else:
+            said = Said("negated", None)
     if place is not None and value not in UNHELD and said.status in _TURNED:
         said = _answered(collected.plain.text, match, place) or said
     if place is not None and said.status == "negated" and _is_there_after_all(collected.plain.text, match, place):

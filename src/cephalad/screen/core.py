@@ -7,6 +7,7 @@ before it, wherever it is read.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
@@ -27,7 +28,7 @@ from cephalad.screen.vein_names import vein_names
 
 _T = TypeVar("_T")
 
-__all__ = ["FINDING", "LONGEST_NAME", "RESULT", "SENTENCE", "screen_batch"]
+__all__ = ["FINDING", "LONGEST_NAME", "RESULT", "SENTENCE", "screen_batch", "settle"]
 
 FINDING = pl.Struct(
     {
@@ -118,6 +119,16 @@ def screen_batch(batch: Any, *, reader: Reader | None = None, trigger: Trigger |
         .with_columns(version=pl.lit(reader.rules.version, pl.String), rules_hash=pl.lit(reader.rules.hash, pl.String))
         .select(list(RESULT))
     )
+
+
+def settle() -> None:
+    """Make a process ready that does nothing but screen: the rules are loaded, and no collection looks at them again.
+
+    The rules are hundreds of thousands of objects that stay; walking through them takes a twelfth of the time.
+    """
+    shipped_reader()
+    gc.collect()
+    gc.freeze()
 
 
 def _screened(reader: Reader, trigger: Trigger, *values: str | None) -> _Row:

@@ -25,7 +25,7 @@ from cephalad.guideline import default_guideline, digest
 from cephalad.read import shipped_rules
 from cephalad.screen.archive import ROWS_AT_ONCE, Refused, Shard, Source, find_sources, shards
 from cephalad.screen.columns import Columns
-from cephalad.screen.core import screen_batch
+from cephalad.screen.core import screen_batch, settle
 from cephalad.screen.parts import Identity, Parts
 from cephalad.screen.results import columns_present, counts_by_tier, write_ranked, write_rejected
 from cephalad.screen.tiers import CAUSES, EVIDENCE, TIERS
@@ -178,7 +178,7 @@ def _workers(jobs: int) -> Iterator[Submit]:
         yield _at_once
         return
     # Fresh processes: one that is forked from a program with threads may never run.
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_end_with_parent)
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin_worker)
     try:
         yield lambda shard, parts: pool.submit(_screen_shard, shard, parts)
     finally:
@@ -190,6 +190,11 @@ def _at_once(shard: Shard, parts: Parts) -> Future[None]:
     _screen_shard(shard, parts)
     done.set_result(None)
     return done
+
+
+def _begin_worker() -> None:
+    _end_with_parent()
+    settle()
 
 
 def _end_with_parent() -> None:

@@ -162,3 +162,77 @@ def test_what_became_of_what_a_vein_held(text: str, expected: str) -> None:
 def test_varices_are_no_site_of_the_mass_before() -> None:
     """Veins of the broad ligament lie there themselves."""
     assert said("A 5 cm fibroid. Varicose veins in the left broad ligament.", "mass.location") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The IVC is patent, the right atrium is filled with tumour.",
+            {("ivc-unspecified", "clear", "affirmed"), ("right-atrium", "tumour", "affirmed")},
+        ),
+        (
+            "The tumour fills the IVC but does not enter the right atrium.",
+            {("ivc-unspecified", "tumour", "affirmed"), ("right-atrium", "tumour", "negated")},
+        ),
+        (
+            "Clot in the left renal vein, whereas the right renal vein and the IVC are patent.",
+            {
+                ("left-renal-vein", "thrombus", "affirmed"),
+                ("right-renal-vein", "clear", "affirmed"),
+                ("ivc-unspecified", "clear", "affirmed"),
+            },
+        ),
+        (
+            "The IVC is free of tumour; the left renal vein is not.",
+            {("ivc-unspecified", "clear", "affirmed"), ("left-renal-vein", "tumour", "affirmed")},
+        ),
+        (
+            "The IVC is free of thrombus, the left renal vein is not.",
+            {("ivc-unspecified", "clear", "affirmed"), ("left-renal-vein", "thrombus", "affirmed")},
+        ),
+        (
+            "Both renal veins were opened; no tumor was felt inside them.",
+            {("left-renal-vein", "tumour", "negated"), ("right-renal-vein", "tumour", "negated")},
+        ),
+        ("A solid mass, 5 x 2 cm, lying inside the left renal vein.", {("left-renal-vein", "tumour", "affirmed")}),
+        ("A solid mass, 5 x 2 cm, in the left renal vein.", {("left-renal-vein", "tumour", "affirmed")}),
+        ("Complete occlusion of the IVC by a solid mass.", {("ivc-unspecified", "tumour", "affirmed")}),
+        ("Compression of the IVC by a solid mass.", set()),
+        ("Tumour in Rt. renal vein.", {("right-renal-vein", "tumour", "affirmed")}),
+        ("Thrombus of the IVC versus mixing artefact.", {("ivc-unspecified", "thrombus", "uncertain")}),
+        ("No other thrombus in the IVC.", {("ivc-unspecified", "thrombus", "negated")}),
+    ],
+)
+def test_each_vein_has_its_own(text: str, expected: set[tuple[str, str, str]]) -> None:
+    """A clause with its own verb, a contrast, a denial and *by* divide what is said among the veins."""
+    assert veins(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "sizes"),
+    [
+        ("The fibroid was 5.2 cm.", {52.0}),
+        ("The fibroid is now 6 cm, was 5 cm.", {60.0}),
+        ("Pelvic mass, now 13.2 x 9.8 cm (previously 11.0 x 8.1 cm).", {132.0}),
+        ("Fibroids: anterior 3.1 cm, posterior 4.2 cm.", {31.0, 42.0}),
+        ("Uterus: 9.3 x 7.7 cm sized lobulated, enhancing mass.", {93.0}),
+    ],
+)
+def test_a_size_is_of_its_time_and_its_mass(text: str, sizes: set[float]) -> None:
+    """What *was* is earlier only beside what *is*; the second wall is the second mass."""
+    assert {value for value, _ in said(text, "mass.longest-diameter")} == sizes
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Known intravenous leiomyomatosis, now larger.", "affirmed"),
+        ("Known intravenous leiomyomatosis.", "historical"),
+        ("Status post resection of intravenous leiomyomatosis.", "historical"),
+        ("Previous CT showed intravenous leiomyomatosis, which has resolved.", "historical"),
+    ],
+)
+def test_what_was_known_may_go_on(text: str, status: str) -> None:
+    """Known disease that the text goes on about is seen again."""
+    assert {found for value, found in said(text, "mass.reading") if value == "ivl"} == {status}
