@@ -28,6 +28,10 @@ _GOES_ON = re.compile(
 )
 """Behind what is known, when the text goes on about it as it is today."""
 
+_UNDERWENT = "underwent"
+_DATED = re.compile(r"(?:19|20)\d\d|(?<![a-z])(?:ago|previously|earlier|before|prior)(?![a-z])")
+_NEAR = 120
+
 _SPAN = attrgetter("span")
 _REMEMBERED = 30
 """Masses to which a later word may refer; a report that describes more is none."""
@@ -105,6 +109,13 @@ class Collected:
             )
         ):
             return Said("affirmed", None)  # seen again
+        if (
+            said.cue is not None
+            and said.cue.word == _UNDERWENT
+            and self.kind == "operation"
+            and not _DATED.search(self.plain.text, said.cue.end, said.cue.end + _NEAR)
+        ):
+            return AFFIRMED  # what this note tells of
         if said.status == "affirmed" and self.kind == "imaging" and not _NAMED.isdisjoint(target.rules):
             operation = self.scopes.indication_of(target)
             if operation is not None:

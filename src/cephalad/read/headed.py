@@ -15,6 +15,9 @@ __all__ = ["Heading", "heading_of", "inherited", "unnamed_masses"]
 _BEFORE = re.compile(r"[\s*•·>-]*(?:[a-z\u4e00-\u9fff]{2,20}\s?:\s?)?")
 _BEHIND = re.compile(r"(?:\s?\([^()\n]{1,24}\))?\s?:")
 _OWN_HEADING = re.compile(r"\s*[^\s:.,;，。；\d][^:.,;，。；\n]{0,28}:")
+_NOTHING_MORE = re.compile(r"[ ]*\n(?!\s*\n)")
+"""Behind a heading that has a line of its own; what it heads is the next one."""
+
 _ELSEWHERE = frozenset({"organ", "site", "place", "reading"})
 _NOT_THERE = re.compile(
     r"pelvi|adnex|abdom|lung|liver|hepatic|renal|retroperit|extrinsic|outside|extracardiac|pericard|paracaval|node"
@@ -48,7 +51,10 @@ def inherited(sentence: Sentence, heading: Heading | None) -> Sequence[Place]:
     if heading is None or not sentence.follows or not _ELSEWHERE.isdisjoint(sentence.kinds):
         return ()
     text, start = sentence.text, sentence.start
-    if text.find("\n", heading.end, start) >= 0 or _OWN_HEADING.match(text, start, sentence.end):
+    begin = _NOTHING_MORE.match(text, heading.end)
+    if text.find("\n", begin.end() if begin else heading.end, start) >= 0 or _OWN_HEADING.match(
+        text, start, sentence.end
+    ):
         return ()
     return [place._replace(match=place.match._replace(start=start, end=start), sides=()) for place in heading.places]
 

@@ -16,7 +16,7 @@ _INSIDE = re.compile(  # 静脉扩张内有肿块 has lost its blank
 )
 _SUCH = re.compile(  # 右房巨大占位
     "(?:巨大|较大|大|小|多发|多个|单发|孤立性?|可疑|异常|新生|残[余留]|实质?性|[高低等]密度|[高低等]回声|软组织|强化|活动性?|带蒂"
-    "|不?规则|类?圆形|椭圆形|分叶[状形]|团[块片]?状|结节[状样]|条[索带]?[状样]|长条[状形]|占位性?|的|之){1,3}"
+    "|不?规则|类?圆形|椭圆形|分叶[状形]|团[块片]?状|结节[状样]|条[索带]?[状样]|长条[状形]|占位性?|铸[型形状]|的|之){1,3}"
 )
 _MOST_BETWEEN = 24
 _LIKENED = re.compile("[见有呈为]与[^,，;；的]*$")
@@ -31,7 +31,7 @@ _TIED = ("结扎", "离断", "切断", "避开", "游离", "阻断")
 _HELD = re.compile(r"(?:(?:位于|见于|处于|占据|充填|填充|充满)[^,，;。]{0,6}|[由从][左右双侧]{0,2})$")
 _OUTSIDE = re.compile(r"(?:旁|外|后方|前方|后侧|前侧|左侧|右侧|周围|水平|平面|上方|下方|壁)")
 _STARTS = re.compile(r"\s?(?:其|管|腔|管腔|其管腔)?内(?!部|膜)")
-_OPENED = re.compile("[切剖剪打]开|切口")
+_OPENED = re.compile("(?<!未)(?<!未[予行能])[切剖剪打]开|切口")
 _CUT_THROUGH = re.compile("结扎|离断|切断|凝断|断扎")
 _REMOVED = re.compile("切除|摘除|剥除|移除|取出")
 
@@ -41,7 +41,7 @@ def lies_inside(text: str, mass: Match, vein: Match) -> bool:
     if mass.end <= vein.start:
         held = _HELD.search(text, mass.end, vein.start)
         return held is not None and not _OUTSIDE.match(text, vein.end)
-    between = text[vein.end : mass.start].lstrip(" :|-+术")
+    between = text[vein.end : mass.start].lstrip(" :|-+)术")
     if not between or _SUCH.fullmatch(between):
         return True
     if len(between) <= _MOST_BETWEEN and _INSIDE.match(between) and not _LIKENED.search(between):

@@ -7,7 +7,6 @@ the line before is nearly as long as the longest one, or stops at a word after w
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 __all__ = ["unwrapped"]
 
@@ -15,8 +14,8 @@ _ENDS = ".!?;:。！？；：】]"
 _SHORTEST = 36
 """Columns below which no line is taken for a full one."""
 
-_SHORTEST_HAN = 18
-_SHORT_BY_HAN = 2
+_SHORTEST_HAN = 36
+_SHORT_BY_HAN = 5
 _NEARLY = 0.8
 _OPEN_END = re.compile(
     r"(?:\b(?:a|an|and|are|at|by|for|from|in|into|is|measured|measures|measuring|no|not|of|on|or|the|to|with|without)|[,，、及和与或])$",
@@ -33,6 +32,15 @@ _OPEN_HAN_START = re.compile(
 _OPEN_START = re.compile(
     r"(?:measuring|measures|with|and|or|which|extending|consistent|compatible|in the|of the|within)\b"
 )
+_VEIN_END = re.compile(
+    r"(?:left|right|common|internal|external|renal|hepatic|iliac|ovarian|gonadal|uterine|inferior|superior|vena)$",
+    re.IGNORECASE,
+)
+_VEIN_START = re.compile(
+    r"(?:[IS]VC|cava|vena|veins?|(?:internal|external|common) iliac|iliac|atrium|ventricle)\b", re.IGNORECASE
+)
+"""The two halves of a vein's name that was cut in two, though in capitals."""
+
 _CUT_SIZE = re.compile(r"\d\s?[x×*]$")
 _OPEN_SIZE = re.compile(r"[x×*]\s?\d|\d{1,3}(?:\.\d+)?\s?(?:[x×*]|[cm]m\b)", re.IGNORECASE)
 _SHORT_ENDS = "xmX×*"
@@ -55,26 +63,34 @@ def unwrapped(given: str) -> str:
     if "\n" not in given:
         return given
     lines = given.split("\n")
-    longest = max(map(len, lines))
+    widths = [_width(line) for line in lines]
+    longest = max(widths)
     stops = "。" in given
     parts = [lines[0]]
-    for before, after in pairwise(lines):
-        parts += [" " if _goes_on(before.rstrip(), after.lstrip(), longest, stops) else "\n", after]
+    for (before, width), after in zip(zip(lines, widths, strict=True), lines[1:], strict=False):
+        parts += [" " if _goes_on(before.rstrip(), after.lstrip(), width, longest, stops) else "\n", after]
     return "".join(parts)
 
 
-def _goes_on(before: str, after: str, longest: int, stops: bool) -> bool:
+def _width(line: str) -> int:
+    """The columns that a line takes; a Chinese sign takes two."""
+    return len(line) if line.isascii() else (len(line) + len(line.encode("utf-8", "replace"))) // 2
+
+
+def _goes_on(before: str, after: str, width: int, longest: int, stops: bool) -> bool:
     if not before or not after or before[-1] in _ENDS or _ITEM.match(after) or _HEADING.match(after):
         return False
     if after[0].isdigit() and _CUT_SIZE.search(before[-4:].lower()):
         return True
     if _OPEN_END.search(before[-12:]) or _OPEN_START.match(after):
         return True
+    if _VEIN_START.match(after) and _VEIN_END.search(before[-16:]):
+        return True
     han = after[0] > "\u2fff"
     if han and (_OPEN_HAN.search(before[-4:]) or (before[-1] > "\u2fff" and _OPEN_HAN_START.match(after))):
         return True
     if han:  # Chinese fills a line to the last sign or two; a list without any full stop is never run together
-        return stops and len(before) >= max(_SHORTEST_HAN, longest - _SHORT_BY_HAN)
-    if len(before) < max(_SHORTEST, longest * _NEARLY):
+        return stops and width >= max(_SHORTEST_HAN, longest - _SHORT_BY_HAN)
+    if width < max(_SHORTEST, longest * _NEARLY):
         return False
     return after[0].islower() or (_OPEN_SIZE.match(after) is not None and before[-1] not in _SHORT_ENDS)

@@ -13,7 +13,16 @@ from cephalad.read.rules_file import Rule
 from cephalad.read.sentences import Sentence
 from cephalad.read.sizes import Size
 
-__all__ = ["ANOTHER", "DIGIT", "OTHER_OWNERS", "SAME_SIZE_MM", "Described", "described", "is_elsewhere"]
+__all__ = [
+    "ANOTHER",
+    "DIGIT",
+    "OTHER_OWNERS",
+    "SAME_SIZE_MM",
+    "Described",
+    "described",
+    "is_elsewhere",
+    "leads_to_mass",
+]
 
 _DIAMETERS = ("mass.longest-diameter", "mass.second-diameter", "mass.third-diameter")
 _BEFORE_HEAD = 45
@@ -63,6 +72,8 @@ _NEXT = re.compile(
     r"|(?:and )?(?:[mf]|no\.? ?|# ?|fibroid |myoma )[2-9](?!\d))"
 )
 _SIZED = re.compile(r"[ -]?(?:sized|in size)(?![a-z])")
+_NO_ADJECTIVE = r"(?!(?:with|in|and|of|at|on|to|the|an?|no|same|contain\w*|fill\w*|holds?|has|shows?|it)(?![a-z]))"
+_ADJECTIVES = re.compile(rf"(?: {_NO_ADJECTIVE}[a-z-]+){{0,3}},(?: {_NO_ADJECTIVE}[a-z-]+){{0,3}} ")
 _WALL_SIZED = re.compile(
     r"\s?(?:and )?(?:an? |the )?(?:(?:left|right|lower|upper|mid) )?"
     r"(?:anterior|posterior|lateral|fundal|left|right|cervical)"
@@ -70,6 +81,9 @@ _WALL_SIZED = re.compile(
 )
 """What stands before the size of one more of several masses: *fibroids: anterior 31 mm, posterior 42 mm*."""
 
+_MASS_NEXT = re.compile(
+    r" (?:(?:the|an?|this|its|her) )?(?:[a-z0-9.-]+ ){0,4}?(?:mass|tumou?r|fibroid|(?:leio)?myoma|uterus)(?![a-z])"
+)
 _AT_ONCE = 3
 _AXIS = re.compile(r"(?:上下|前后|左右|纵|横|厚|宽|短)径?(?:约|为)?\s?$")
 _TOUCHES = re.compile(r"[^,，;；。、\d]{0,10}?(?:相|分界|界限|关系|粘连|紧|毗|贴|邻)")
@@ -99,7 +113,7 @@ def described(
         here = [one for one in found if any(part.start <= head.start < part.end for head in one.heads)]
         own = here[0] if here else None
         one = own or _before(found, part.start) or found[0]
-        foreign = own is None and not OTHER_OWNERS.isdisjoint(part.kinds) and not _is_sized(sentence, part)
+        foreign = own is None and not OTHER_OWNERS.isdisjoint(part.kinds) and not _is_sized(sentence, part, heads)
         if own is None and not foreign and _is_next(sentence, part, one):
             one = Described(list(one.heads))
             found.append(one)
@@ -109,7 +123,8 @@ def described(
                 target.sites.append(match)
             elif "side" in match.rules and not foreign and not _is_of_place(sentence, match):
                 target.sides.append(match)
-            if "attribute" in match.rules and _is_of_mass(match.rules["attribute"], part, foreign=foreign):
+            rule = match.rules.get("attribute")
+            if rule and _is_of_mass(rule, part, foreign=foreign) and leads_to_mass(sentence.text, match):
                 target.attributes.append(match)
         measured = part.measured(sentence.text)
         if measured:
@@ -122,9 +137,14 @@ def described(
     return found
 
 
-def _is_sized(sentence: Sentence, part: Chunk) -> bool:
-    """Whether a part says how large the mass behind it is: *uterus: 9.3 x 7.7 cm sized lobulated, enhancing mass*."""
-    return any(_SIZED.match(sentence.text, size.end) for size in part.measured(sentence.text))
+def _is_sized(sentence: Sentence, part: Chunk, heads: Sequence[Match]) -> bool:
+    """Whether a part says how large the mass behind it is: *RA: 38 x 30 mm round, mobile mass*."""
+    sized = part.measured(sentence.text)
+    head = next((head for head in heads if head.start >= part.end), None)
+    if not sized or head is None:
+        return False
+    end = sized[-1].end
+    return bool(_SIZED.match(sentence.text, end) or _ADJECTIVES.fullmatch(sentence.text, end, head.start))
 
 
 def _is_neighbour(text: str, site: Match, part: Chunk) -> bool:
@@ -228,6 +248,13 @@ def _is_next(sentence: Sentence, part: Chunk, one: Described) -> bool:
 def _are_several(sentence: Sentence, one: Described) -> bool:
     """Whether an English word for masses is one for several: *two fibroids (31 mm and 22 mm)*."""
     return not sentence.han and sentence.text[one.heads[-1].end - 1] in "sa" and one.heads[-1].word[-1] != "s"
+
+
+def leads_to_mass(text: str, match: Match) -> bool:
+    """Whether a word such as *continuous with* goes on to a mass or the uterus; other words are whole by themselves."""
+    if not match.word.endswith((" with", " to")):
+        return True
+    return _MASS_NEXT.match(text, match.end) is not None
 
 
 def _is_of_mass(rule: Rule, part: Chunk, *, foreign: bool) -> bool:

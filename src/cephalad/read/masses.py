@@ -32,8 +32,9 @@ _OF_UTERINE = re.compile(
     r" (?:in|of|within|involving|arising (?:from|in)|replacing) (?:the |her )?(?:[a-z-]+ ){0,2}"
     r"(?:uterus|uterine (?:wall|body|corpus))(?![a-z])"
 )
-_TOLD_BY_PATHOLOGIST = re.compile(r"[^\n。;；,，]{0,12}(?:病理|冰冻|石蜡)[^\n。;；、]{0,24}$")
-_OF_OLD = re.compile(r"既往|曾|[年月]前|当时|外院|前次|原")
+_TOLD_BY_PATHOLOGIST = re.compile(r"(?:病理|冰冻)[^\n。;；、]{0,24}$")
+_QUOTED = (*REAL, "historical")
+_OF_OLD = re.compile(r"(?:既往|曾|[年月]前|当时|外院|前次|原)[^\n。;；]*$")
 _MANY = re.compile(r"[多数]|散在|余|[2-9二三四五六七八九十两]\s?[枚个]|弥漫|大小不等")
 _SIDE_IN_SITE = (("left", ("左", "left")), ("right", ("右", "right")))
 _DETAILS = frozenset({"attribute", "site"})
@@ -251,13 +252,13 @@ def name_reading(match: Match, rule: Rule, mass: Mass | None, collected: Collect
     """Add a disease by its name: of a mass, of the study, of a specimen or of the past."""
     said = collected.said(match)
     place = (match.start, match.end)
-    told = collected.kind != "pathology" and _TOLD_BY_PATHOLOGIST.search(
-        collected.plain.text, max(0, match.start - _LOOKED_BACK), match.start
-    )
-    if told and rule.pathology and said.status in (*REAL, "historical"):
-        if collected.kind == "operation" and not _OF_OLD.search(told[0]):
-            said = AFFIRMED  # 术后病理证实为…: of what this operation took out
-        collected.add("pathology.diagnosis", rule.pathology, rule, place, said)
+    if collected.kind != "pathology" and rule.pathology:
+        before = collected.plain.text[max(0, match.start - _LOOKED_BACK) : match.start]
+        quoted = ("病理" in before or "冰冻" in before) and said.status in _QUOTED
+        if quoted and _TOLD_BY_PATHOLOGIST.search(before):
+            if collected.kind == "operation" and not _OF_OLD.search(before):
+                said = AFFIRMED  # 术后病理证实为…: of what this operation took out
+            collected.add("pathology.diagnosis", rule.pathology, rule, place, said)
     if collected.kind == "pathology" and said.status != "historical":
         if rule.pathology:
             collected.add("pathology.diagnosis", rule.pathology, rule, place, said)

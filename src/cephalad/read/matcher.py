@@ -78,12 +78,12 @@ class Matcher:
         for word, owning in owners.items():
             self._add(word, word, {rule.kind: rule for rule in owning})
             able = {rule.kind: rule for rule in owning if rule.kind in _MISSPELT_KINDS and not rule.capitals}
+            brief = {rule.kind: rule for rule in owning if rule.kind in _BRIEF_KINDS}
+            if brief and " the " in word and (other := word.replace(" the ", " ")) not in owners:
+                self._add(other, word, {**able, **brief})
             for other in (*shortened(word), *misspelt(word)) if able else ():
                 if other not in owners:
                     self._add(other, word, able)
-            brief = {rule.kind: rule for rule in owning if rule.kind in _BRIEF_KINDS}
-            if brief and " the " in word and (other := word.replace(" the ", " ")) not in owners:
-                self._add(other, word, brief)
         self._capitals = frozenset(word for rule in rules if rule.capitals for word in rule.words)
         self._places = {word: rule for rule in rules if rule.kind == "place" for word in rule.words}
         self._words.make_automaton()

@@ -18,7 +18,7 @@ RENAL = Rule("renal-tumour", "cause", "", (), (), (), value="renal-tumour")
 HEPATIC = Rule("hepatic-tumour", "cause", "", (), (), (), value="hepatic-tumour")
 """The rules of tumours that are named by their organ and a word for a mass: 右肾上腺区13cm占位."""
 
-_NAMING = ("reading", "cause")
+_NAMING = frozenset({"reading", "cause"})
 _NAMES = frozenset({ADRENAL.value, RENAL.value})
 _ORGAN_HAN = re.compile(
     r"(?:(?P<adrenal>肾上腺)|(?P<hepatic>肝(?:脏|[左右尾][^静管]{0,2}叶|s?[1-8]段?))|肾(?!静|动|盂|下(?![极部盏])|上腺|水|门|周|旁|前|后|囊|结|小|外))"
@@ -42,6 +42,8 @@ _SIZE_BEFORE = re.compile(r"\s?(?:[a-z]+,? ){0,4}|\s?[\u4e00-\u9fff]{0,8}")
 
 def find_other_organs(sentence: Sentence, collected: Collected) -> None:
     """Add the tumours of other organs that a sentence tells of, however their size and look stand in between."""
+    if sentence.han and _NAMING.isdisjoint(sentence.kinds) and not _names_organ(sentence, sentence.end):
+        return
     for match in sentence.matches:
         end = match.end
         if "head" in match.rules:
@@ -55,10 +57,21 @@ def find_other_organs(sentence: Sentence, collected: Collected) -> None:
             if sentence.han:
                 collected.add_cause(ADRENAL if organ["adrenal"] else RENAL, match, collected.said(match))
             end = max(end, organ.end())
-        elif not any(kind in match.rules and match.rules[kind].value in _NAMES for kind in _NAMING):
+        elif not _is_named(match.rules.get("reading") or match.rules.get("cause")):
             continue
         if collected.said(match).status in REAL:
             _add_its_size(match, end, sentence, collected)
+
+
+def _names_organ(sentence: Sentence, end: int) -> bool:
+    """Whether a Chinese sentence names the kidney or the liver up to a place of it."""
+    text, start = sentence.text, sentence.start
+    return text.find("肾", start, end) >= 0 or text.find("肝", start, end) >= 0
+
+
+def _is_named(rule: Rule | None) -> bool:
+    """Whether a word is the name of a tumour of the kidney or the adrenal gland."""
+    return rule is not None and rule.value in _NAMES
 
 
 def _organ_of(head: Match, sentence: Sentence) -> re.Match[str] | None:
@@ -66,7 +79,7 @@ def _organ_of(head: Match, sentence: Sentence) -> re.Match[str] | None:
     text = sentence.text
     before = max(sentence.start, head.start - _LOOKED_BACK)
     if sentence.han:
-        return _ORGAN_HAN.search(text, before, head.start)
+        return _ORGAN_HAN.search(text, before, head.start) if _names_organ(sentence, head.start) else None
     return _ORGAN_BEHIND.match(text, head.end, sentence.end) or _ORGAN_BEFORE.search(text, before, head.start)
 
 

@@ -200,19 +200,7 @@ def _read_sentence(sentence: Sentence, collected: Collected) -> None:
         if "reading" in rules:
             _add_reading(match, collected)
         if "presence" in rules:
-            rule = rules["presence"]
-            if rule.finding == _DIAGNOSIS and collected.kind != "pathology":
-                continue
-            if rule.near_only and not rule.finding.startswith(collected.kind):
-                continue
-            said = collected.said(match)
-            if rule.status in ("historical", "negated") and said.status == "affirmed":
-                said = Said("historical" if rule.status == "historical" else "negated", said.cue)
-            collected.add(rule.finding, rule.value, rule, (match.start, match.end), said)
-            if rule.also and (collected.kind == "pathology" or not rule.also.startswith(_DIAGNOSIS)):
-                collected.add_pair(rule.also, rule, match, said)
-            if rule.finding == _RECURRENT and said.status in REAL and collected.kind == "imaging":
-                _add_recurrence(match, said, collected)
+            _add_presence(match, sentence, collected)
         if "procedure" in rules:
             _add_procedure(match, sentence, collected)
         if "cause" in rules:
@@ -224,10 +212,33 @@ def _read_sentence(sentence: Sentence, collected: Collected) -> None:
     if collected.kind == "pathology":
         find_tissue(sentence, collected)
         find_markers(sentence, collected)
-    elif "marker" in sentence.kinds and _OF_TISSUE.search(sentence.text, sentence.start, sentence.end):
+    elif "marker" in sentence.kinds and _tells_of_tissue(sentence):
         find_markers(sentence, collected)
     if scopes.pseudo:
         collected.mark("cue", *scopes.pseudo)
+
+
+def _add_presence(match: Match, sentence: Sentence, collected: Collected) -> None:
+    """Add what a word says by itself; a pathologist's diagnosis only where one is speaking or is quoted."""
+    rule = match.rules["presence"]
+    pathology = collected.kind == "pathology" or _tells_of_tissue(sentence)
+    if rule.finding == _DIAGNOSIS and not pathology:
+        return
+    if rule.near_only and not rule.finding.startswith(collected.kind):
+        return
+    said = collected.said(match)
+    if rule.status in ("historical", "negated") and said.status == "affirmed":
+        said = Said("historical" if rule.status == "historical" else "negated", said.cue)
+    collected.add(rule.finding, rule.value, rule, (match.start, match.end), said)
+    if rule.also and (pathology or not rule.also.startswith(_DIAGNOSIS)):
+        collected.add_pair(rule.also, rule, match, said)
+    if rule.finding == _RECURRENT and said.status in REAL and collected.kind == "imaging":
+        _add_recurrence(match, said, collected)
+
+
+def _tells_of_tissue(sentence: Sentence) -> bool:
+    """Whether a sentence of another report tells what a pathologist found."""
+    return _OF_TISSUE.search(sentence.text, sentence.start, sentence.end) is not None
 
 
 def _take_over(text: str, collected: Collected) -> None:

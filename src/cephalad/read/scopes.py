@@ -24,6 +24,9 @@ _LIST_GOES_ON = re.compile(r"[,，]\s*(?:or|and|nor|and/or|versus|vs\.?|或|及|
 _NEW_SUBJECT = re.compile(r"[,，]\s*(?:(?:and|but|or)\s+)?(?:the|there|it|this|she|we|patient|her)\b")
 _SEEN = re.compile(r"[,，][^,，;；]{0,16}?(?<![未无不发出再意])(?:见|示|探及|显示|提示)(?!例|教|范)")
 _LONGEST_LIST = 120
+_GIVEN = re.compile(
+    r"\W*(?:\d[.)]\s)?(?:in (?:view|light|consideration) of|given|considering|because of|due to|owing to|with) "
+)
 _OR = re.compile(r"(?<![a-z])(?:or|versus|vs)(?![a-z])")
 _LISTED_FOR = re.compile(r" (?:for|of) [^:;]{0,90}:")
 """What a list of possible causes is given for: the thing itself is there."""
@@ -235,7 +238,7 @@ class Scopes:
             return _LIST_GOES_ON.match(text, at) is None
         if self._sentence.han:
             return rule.status != "hypothetical"
-        if _NEW_SUBJECT.match(text, at):
+        if _NEW_SUBJECT.match(text, at) or (rule.status == "historical" and self._only_introduces(at)):
             return True
         if rule.value == "list":
             return False
@@ -243,6 +246,11 @@ class Scopes:
             return False
         # A doubt goes on over a list, to the comma before its *and* or *or*.
         return _LIST_GOES_ON.search(text, at, min(self._sentence.end, at + _LONGEST_LIST)) is None
+
+    def _only_introduces(self, at: int) -> bool:
+        """Whether what stands before the comma is only why the rest is thought: *given the history of fibroids, …*."""
+        text, start = self._sentence.text, self._sentence.start
+        return text.find(",", start) == at and _GIVEN.match(text, start) is not None
 
     def _backward(self, cue: Match, rule: Rule) -> _Reach:
         ends = (word for word in reversed(self._ends) if word.end <= cue.start and not self._is_passed(word, rule))

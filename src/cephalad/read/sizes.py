@@ -15,7 +15,7 @@ _AXIS = (
 )
 _AXIS_BEFORE = r"(?:ap|tr|trv|trans|cc|si|lr|w|h|l|d)[\s:=]{1,2}"
 _BY = rf"{_AXIS}\s{{0,2}}(?:x|\*|by|乘以?|and|[/,]\s?(?={_AXIS_BEFORE}))\s{{0,2}}(?:{_AXIS_BEFORE})?"
-_IN = rf"(?:[\s-]?[()]?\s?{_UNIT})?"
+_IN = rf"(?:{_AXIS}[\s-]?[()]?\s?{_UNIT})?"
 _SIZE = re.compile(rf"(?=\d)(?<![\d.]){_NUMBER}{_IN}(?:{_BY}{_NUMBER}{_IN})?(?:{_BY}{_NUMBER}{_IN})?(?![a-z0-9²³])")
 _DIGIT = re.compile(r"\d")
 _SPREAD = re.compile(r"\d\s?(?:mm|cm|毫米|厘米)?\s?、\s?$")

@@ -65,9 +65,11 @@ _SIGNS = {
     "times": "x", "#215": "x", "lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'", "#39": "'",
     "ndash": "-", "mdash": "-", "minus": "-", "bull": "*",
 }  # fmt: skip
-_SIDE_STOP = re.compile(r"(?<=[rl]t)(?<![a-z]..)\.(?= ?[a-z])")
-"""The full stop of a shortened side, which parts nothing: *Rt. common iliac vein*."""
+_SIDE_SIGN = re.compile(r"(?<![a-z0-9])\(?[rl]t?[).](?= ?[a-z])")
+"""A shortened side with the sign that marks it and parts nothing: *Rt. renal vein*, *L) CIV*, *(R) ovarian vein*."""
 
+_WITHOUT_SIGN = str.maketrans("().", "   ")
+_SIDE_SIGNS = ("t.", "t)", "r)", "l)", "r.", "l.")
 _NOTHING = "\u200b"
 _BOX = re.compile(r"\[[ xX]\]")
 _BOX_BEFORE = re.compile(r"(\s|^)\[([ xX])\]")
@@ -141,8 +143,8 @@ def plain(given: str) -> Plain:
         text = lines.lower()
         if "\t" in text:
             text = text.replace("\t", " ")
-        if "t." in text:
-            text = _SIDE_STOP.sub(" ", text)
+        if any(sign in text for sign in _SIDE_SIGNS):
+            text = _SIDE_SIGN.sub(_bare, text)
         if "  " not in text and "-" not in text:
             return Plain(text, None)
     else:
@@ -168,6 +170,10 @@ def _unmarked(markup: re.Match[str]) -> str:
     tag, sign = markup["tag"], markup["sign"]
     first = _SIGNS.get(sign.lower(), " ") if sign else "\n" if tag.lower() in _BLOCKS else _NOTHING
     return first + _NOTHING * (len(markup[0]) - 1)
+
+
+def _bare(side: re.Match[str]) -> str:
+    return side[0].translate(_WITHOUT_SIGN)
 
 
 def _mended(slip: re.Match[str]) -> str:

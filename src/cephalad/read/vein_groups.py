@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 
 from cephalad.read.chunks import Chunk
 from cephalad.read.inside_han import is_cut_through, is_taken_out, lies_inside, starts_inside
+from cephalad.read.mass_words import leads_to_mass
 from cephalad.read.matcher import Match
 from cephalad.read.places import Place
 from cephalad.read.sentences import Sentence
 
 __all__ = ["HAN_ANSWER", "UNHELD", "VeinWords", "grouped"]
 
+_CONTINUOUS = "vein.continuous-with-source"
 UNHELD = ("clear", "not-assessed")
 """Contents that are none: only a cue beside them can turn them."""
 
@@ -167,6 +169,8 @@ def grouped(sentence: Sentence, parts: Sequence[Chunk], places: Sequence[Place])
         if not words.places and not words.speaks and _is_inside(sentence, part, before):
             known = waiting.places or (last.places if last else [])
             words.held = part.of("head") if any(place.touched is None for place in known) else []
+        if waiting.places and not words.places and not words.speaks:
+            words.held = words.held or _listed(sentence, part)
         if words.places and not words.speaks and _is_told_where(sentence, part, words.places[0], masses):
             words.held = masses[-1:]
         if not words.places and not words.speaks:
@@ -290,7 +294,11 @@ def _words_of(sentence: Sentence, part: Chunk, places: Sequence[Place]) -> VeinW
     contents = [match for match in part.of("content") if not _is_of_other(sentence.text, match, part, named)]
     free = bool(named) or not part.of("organ")  # 相连 names another owner by its nature
     said = [(match, match.rules["attribute"]) for match in part.of("attribute")]
-    attributes = [match for match, rule in said if rule.vein and (free or rule.near_only)]
+    attributes = [
+        match
+        for match, rule in said
+        if rule.vein and (free or rule.near_only or rule.vein == _CONTINUOUS) and leads_to_mass(sentence.text, match)
+    ]
     return VeinWords(named, contents, extensions, attributes, held)
 
 
@@ -341,6 +349,11 @@ def _is_of_other(text: str, match: Match, part: Chunk, named: Sequence[Place]) -
     return owner is not None and "place" not in owner.rules
 
 
+def _before_from(mass: Match) -> int:
+    """Where *from* may begin behind a word for a mass: it is the end of some, *removal of tumour from*."""
+    return mass.end - len(" from") if mass.word.endswith(" from") else mass.end
+
+
 def _lies_in(sentence: Sentence, mass: Match, named: Sequence[Place], extensions: Sequence[Match]) -> bool:
     """Whether a word for a mass says that it lies in a vein: *mass in the IVC*, *IVC mass*, 下腔静脉内肿物."""
     text = sentence.text
@@ -359,7 +372,7 @@ def _lies_in(sentence: Sentence, mass: Match, named: Sequence[Place], extensions
                     return True
             elif place.match.start - mass.end <= _LONGEST_HELD and (
                 _HELD.search(text, mass.end, place.match.start)
-                or _TAKEN_FROM.fullmatch(text, mass.end, place.match.start)
+                or _TAKEN_FROM.fullmatch(text, _before_from(mass), place.match.start)
             ):
                 return True
         elif sentence.han:

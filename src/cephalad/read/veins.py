@@ -111,7 +111,7 @@ def _add_group(group: VeinWords, sentence: Sentence, collected: Collected) -> No
     named: list[tuple[str | None, Place | None]] = [(s, place) for place in group.places for s in place.segments]
     if not named:
         named = [(name, None) for name in _meant(sentence, collected)] or [(None, None)]
-    entered = any(_INTO_LUMEN in match.word for match in group.extensions)  # 与髂静脉关系密切，局部突入管腔
+    entered = group.extensions and any(_INTO_LUMEN in match.word for match in group.extensions)  # 局部突入管腔
     real = [(name, place) for name, place in named if entered or place is None or place.touched is None]
     for match in group.contents:
         rule = match.rules["content"]

@@ -19,6 +19,7 @@ from cephalad.terms import FINDINGS, ValueType
 
 __all__ = ["Said", "case_of", "is_mention", "said_by"]
 
+_LEIOMYOMA = ("pathology.diagnosis", "leiomyoma", "")
 _COUNTED = ("affirmed", "uncertain")
 _WITHOUT_WEIGHT = ("clear", "not-assessed", "none")
 _LOCATION = "mass.location"
@@ -41,7 +42,10 @@ _DISEASE = frozenset(
 _KINDS = ("history", "complaint", "examination", "laboratory", "imaging", "operation", "pathology")
 _MODALITY = "imaging.modality"
 _NO_STUDY = ("operation", "pathology")
+_TAKEN_OUT, _SPECIMEN = _NO_STUDY
 _UNNAMED_VEIN = "other"
+_OF_WALL = "caval-wall-tumour"
+_BEHIND_PERITONEUM = (_LOCATION, "extraperitoneal")
 _MOST_REMEMBERED = 10_000
 _DAY = Span(0, 0)
 _WRITTEN = Span(1, 1)  # some date, which no criterion of a tier reads
@@ -67,10 +71,13 @@ def said_by(reading: Reading) -> tuple[frozenset[Said], bool]:
     else say the same.
     """
     said = {Said(each.finding, value, each.qualifier or "") for each in reading.findings if (value := _counted(each))}
+    if _LEIOMYOMA in said:  # what lay in the place that a pathologist was told of
+        said |= {Said("mass.reading", "fibroid", each.qualifier) for each in said if each.finding == _LOCATION}
     if reading.modality:
         said.add(Said(_MODALITY, reading.modality, ""))
     segments = _segments_explained(reading, said)
-    explained = _explained(said, segments) if segments else frozenset()
+    of_wall = any(each.cause == _OF_WALL and each.status in _COUNTED for each in reading.causes)
+    explained = _explained(said, segments, of_wall=of_wall) if segments else frozenset()
     itself = any(each.cause in IN_ITSELF and each.status in _COUNTED for each in reading.causes)
     return frozenset(said - explained), bool(explained) or itself
 
@@ -93,13 +100,16 @@ def _segments_explained(reading: Reading, said: set[Said]) -> frozenset[str]:
     return frozenset().union(*(CAUSES.get(name, frozenset()) for name in named))
 
 
-def _explained(said: set[Said], segments: frozenset[str]) -> frozenset[Said]:
+def _explained(said: set[Said], segments: frozenset[str], *, of_wall: bool) -> frozenset[Said]:
     """What is said of these segments; and of vessels without naming one, where no other segment is said to hold any."""
     of_veins = {each for each in said if each.finding.startswith("vein.") and each.value != "no"}
     unnamed = ("", _UNNAMED_VEIN)
     inside = {
         each for each in of_veins if each.qualifier in unnamed or not segments.isdisjoint(members(each.qualifier))
     }
+    if of_wall:  # the part of it that grows out of the vein
+        outside = {each.qualifier for each in said if each[:2] == _BEHIND_PERITONEUM}
+        inside |= {each for each in said if each.qualifier in outside}
     if any(each.finding == "vein.content" for each in of_veins - inside):
         return frozenset(inside)
     return frozenset(inside | {each for each in said if each.finding in _OF_VESSELS and each.value in _INSIDE})
@@ -119,7 +129,8 @@ def case_of(reports: Iterable[frozenset[Said]]) -> Case:
             if each.finding == _MODALITY and body != "imaging":
                 continue
             kind = each.finding.partition(".")[0]
-            by_kind.setdefault(kind if kind in _KINDS else body, []).append(each)
+            own = _TAKEN_OUT if kind == "mass" and body == _SPECIMEN else body
+            by_kind.setdefault(kind if kind in _KINDS else own, []).append(each)
         for kind in sorted(by_kind, key=_KINDS.index):
             rows = tuple(_observation(each) for each in by_kind[kind])
             moment = Moment(_DAY, Basis.STATED, "0")

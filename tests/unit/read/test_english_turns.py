@@ -236,3 +236,42 @@ def test_a_size_is_of_its_time_and_its_mass(text: str, sizes: set[float]) -> Non
 def test_what_was_known_may_go_on(text: str, status: str) -> None:
     """Known disease that the text goes on about is seen again."""
     assert {found for value, found in said(text, "mass.reading") if value == "ivl"} == {status}
+
+
+@pytest.mark.parametrize("side", ["R) CIV", "(R) CIV", "Rt. CIV", "R CIV", "rt) common iliac vein"])
+def test_a_side_may_be_a_letter_with_a_sign(side: str) -> None:
+    """The bracket or stop behind a shortened side ends nothing."""
+    assert veins(f"Tumour in {side}, no clot in the IVC.") >= {("right-common-iliac-vein", "tumour", "affirmed")}
+
+
+def test_a_listed_vein_may_hold_nothing() -> None:
+    """*Soft, no tumour* is said of the vein before."""
+    assert veins("Right ovarian vein soft, no tumor.") == {("right-ovarian-vein-unspecified", "tumour", "negated")}
+
+
+def test_removal_from_a_vein_is_of_what_lay_in_it() -> None:
+    """The noun of the operation holds the tumour, and the vein behind it is where that was."""
+    text = "Operation note: cavotomy with removal of the tumour from the IVC."
+    assert veins(text) == {("ivc-unspecified", "tumour", "affirmed")}
+    assert said(text, "vein.outcome") == [("removed", "affirmed")]
+
+
+def test_what_this_note_tells_was_done() -> None:
+    """*Underwent* is this operation in a note of one, unless a year stands behind it."""
+    assert said("She underwent total hysterectomy.", "operation.procedures", modality="operation") == [
+        ("total-hysterectomy", "affirmed")
+    ]
+    assert said("She underwent total hysterectomy in 2015.", "operation.procedures", modality="operation") == []
+
+
+def test_the_size_may_have_its_axes_and_one_unit() -> None:
+    """Axes in brackets, and the unit behind the last."""
+    text = "Solid fibroid measuring 5.1 (CC) x 4.4 (AP) x 6.3 (TR) cm."
+    assert said(text, "mass.longest-diameter") == [(63.0, "affirmed")]
+    assert said(text, "mass.third-diameter") == [(44.0, "affirmed")]
+
+
+def test_what_a_view_is_taken_in_ends_with_its_comma() -> None:
+    """A history before the comma is why the rest is thought."""
+    text = "In view of the prior hysterectomy for leiomyomata, intravenous leiomyomatosis should be considered."
+    assert ("ivl", "uncertain") in said(text, "mass.reading")

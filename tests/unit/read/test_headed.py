@@ -45,3 +45,11 @@ def test_a_size_on_the_line_is_of_its_mass() -> None:
     assert said("RA: A large mobile mass. It measures at least 5.2 x 2.0 cm.", "mass.longest-diameter") == [
         (52.0, "affirmed")
     ]
+
+
+def test_a_heading_on_a_line_of_its_own_heads_the_next() -> None:
+    """The line below a vein and a colon is of that vein, the one after it is not."""
+    assert veins("IVC:\nNo thrombus.\nNo clot.") == {
+        ("ivc-unspecified", "thrombus", "negated"),
+        (None, "thrombus", "negated"),
+    }

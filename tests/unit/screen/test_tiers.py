@@ -238,6 +238,14 @@ def test_a_vein_off_the_route_is_none_of_the_tumours(content: str) -> None:
     assert tiers == ["D", "B"]
 
 
+def test_a_leiomyoma_from_beside_the_uterus_is_an_extra_uterine_fibroid() -> None:
+    """The pathologist names what the place on the request was; a leiomyoma without such a place stays out."""
+    named = found("pathology.diagnosis", "leiomyoma")
+    place = found("mass.location", "extraperitoneal", "mass-1")
+    assert tier(named, place, modality="pathology") == "C"
+    assert tier(named, modality="pathology") is None
+
+
 def test_declarations_are_sound() -> None:
     """Criteria, findings, values and segments exist; every evidence is used; the tiers are in their order."""
     assert set(CRITERIA) <= set(default_guideline().criteria)
