@@ -29,6 +29,10 @@ _TIED = ("结扎", "离断", "切断", "避开", "游离", "阻断")
 """What a vein is to a surgeon who takes a mass out of something else: 切断卵巢静脉取出肿物."""
 
 _HELD = re.compile(r"(?:(?:位于|见于|处于|占据|充填|填充|充满)[^,，;。]{0,6}|[由从][左右双侧]{0,2})$")
+_BY = re.compile(r"(?:管?腔)?(?:完全|几乎|部分|大部分?)?[被为由](?:巨大|较大|大|软组织|实性)?")
+_FILLED = re.compile(r"(?:所|完全|几乎|部分|大部分?)*(?:充填|占据|占满|堵塞|阻塞|填满|充满|取代|填塞)")
+"""下腔静脉被肿块占据; not what is only pressed by one."""
+
 _OUTSIDE = re.compile(r"(?:旁|外|后方|前方|后侧|前侧|左侧|右侧|周围|水平|平面|上方|下方|壁)")
 _STARTS = re.compile(r"\s?(?:其|管|腔|管腔|其管腔)?内(?!部|膜)")
 _OPENED = re.compile("(?<!未)(?<!未[予行能])[切剖剪打]开|切口")
@@ -44,6 +48,8 @@ def lies_inside(text: str, mass: Match, vein: Match) -> bool:
     between = text[vein.end : mass.start].lstrip(" :|-+)术")
     if not between or _SUCH.fullmatch(between):
         return True
+    if _BY.fullmatch(between):
+        return _FILLED.match(text, mass.end) is not None
     if len(between) <= _MOST_BETWEEN and _INSIDE.match(between) and not _LIKENED.search(between):
         return True
     return _TAKEN_OUT.fullmatch(between) is not None and not text.endswith(_TIED, 0, vein.start)

@@ -71,8 +71,10 @@ HAN_ANSWER = re.compile(
 _NO = re.compile(r"\s?(?:no|without)(?: (?:evidence of|sign of|visible|obvious|focal|definite|any|an?))?\s")
 """What stands before a word for a mass that a vein or a chamber, named just before, does not hold."""
 
-_MEASURE = re.compile(r"\s?[约为]?\s?\d+(?:\.\d+)?\s?(?:x|\*|-|~|[cm]m|厘米|毫米)")
-"""What stands behind 至 and 达 when they say how wide or long something is: 增宽至13mm."""
+_MEASURE = re.compile(
+    r"\s?[约为]?\s?\d+(?:\.\d+)?\s?(?:x|\*|-|~|[cm]m|厘米|毫米)|\s?(?:今|目前|现在|术后|第?\d{1,3}\s?个?[年月周天日])"
+)
+"""What stands behind 至 and 达 when they say how wide or how long: 增宽至13mm, 随访至术后32个月."""
 
 _ADJACENT = re.compile(
     r"\s?(?:(?!(?:next|near|beside|adjacent|close|from|by|below|above|behind|against|contiguous|continuous)\s)[a-z]+\s){0,3}"

@@ -43,6 +43,7 @@ _KINDS = ("history", "complaint", "examination", "laboratory", "imaging", "opera
 _MODALITY = "imaging.modality"
 _NO_STUDY = ("operation", "pathology")
 _TAKEN_OUT, _SPECIMEN = _NO_STUDY
+_CONTENT, _OUTCOME = "vein.content", "vein.outcome"
 _UNNAMED_VEIN = "other"
 _OF_WALL = "caval-wall-tumour"
 _BEHIND_PERITONEUM = (_LOCATION, "extraperitoneal")
@@ -75,11 +76,18 @@ def said_by(reading: Reading) -> tuple[frozenset[Said], bool]:
         said |= {Said("mass.reading", "fibroid", each.qualifier) for each in said if each.finding == _LOCATION}
     if reading.modality:
         said.add(Said(_MODALITY, reading.modality, ""))
+    said -= {each for each in said if each.finding == _OUTCOME and _is_of_clot(each.qualifier, said)}
     segments = _segments_explained(reading, said)
     of_wall = any(each.cause == _OF_WALL and each.status in _COUNTED for each in reading.causes)
     explained = _explained(said, segments, of_wall=of_wall) if segments else frozenset()
     itself = any(each.cause in IN_ITSELF and each.status in _COUNTED for each in reading.causes)
     return frozenset(said - explained), bool(explained) or itself
+
+
+def _is_of_clot(vein: str, said: set[Said]) -> bool:
+    """Whether what was taken out of a vein was a thrombus and nothing else."""
+    held = {each.value for each in said if each.finding == _CONTENT and each.qualifier == vein}
+    return held == {"thrombus"}
 
 
 def _counted(found: Found) -> str:

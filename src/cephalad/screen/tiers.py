@@ -274,8 +274,13 @@ TIERS = (
     Tier("A", "the disease is named, or a mass lies inside a vessel", (("named-disease",), ("intravascular-mass",))),
     Tier(
         "B",
-        "a filling defect or an involved vein together with a uterine or parametrial mass",
-        (("vein-involved", "pelvic-mass"), ("vein-involved", "trigger"), ("vein-involved", "vein-continuous")),
+        "a filling defect or an involved vein together with a uterine or parametrial mass, or where the disease was",
+        (
+            ("vein-involved", "pelvic-mass"),
+            ("vein-involved", "trigger"),
+            ("vein-involved", "vein-continuous"),
+            ("vein-involved", MENTIONED),
+        ),
     ),
     Tier("C", "an extra-uterine fibroid, or a mass that looks typical", (("trigger",),)),
     Tier(

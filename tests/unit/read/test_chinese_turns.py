@@ -190,3 +190,22 @@ def test_a_mass_of_the_liver_or_kidney_explains_the_vein() -> None:
         "renal-tumour"
     }
     assert shipped_reader().read("肝右叶结节，肝后段下腔静脉肿块。").causes == ()
+
+
+def test_a_vein_may_be_filled_by_a_mass_or_pressed() -> None:
+    """被…占据 tells what lies inside, 被…推压 what lies beside."""
+    assert veins("下腔静脉管腔被实性肿块占据。") == {("ivc-unspecified", "tumour", "affirmed")}
+    assert veins("下腔静脉被实性肿块推压。") == set()
+
+
+def test_a_time_of_follow_up_is_no_way_into_a_vein() -> None:
+    """随访至…月 goes nowhere; both veins are denied."""
+    assert veins("随访至术后20个月，下腔静脉及右心房内未见肿瘤。") == {
+        ("ivc-unspecified", "tumour", "negated"),
+        ("right-atrium", "tumour", "negated"),
+    }
+
+
+def test_what_it_was_mistaken_for_is_not_there() -> None:
+    """误诊为血栓 denies the clot."""
+    assert ("ivc-unspecified", "thrombus", "affirmed") not in veins("下腔静脉肿块，外院误诊为血栓。")

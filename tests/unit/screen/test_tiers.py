@@ -246,6 +246,29 @@ def test_a_leiomyoma_from_beside_the_uterus_is_an_extra_uterine_fibroid() -> Non
     assert tier(named, modality="pathology") is None
 
 
+def test_a_defect_where_the_disease_was_is_read() -> None:
+    """A new filling defect after intravenous leiomyomatosis is B, with or without any mass."""
+    assert tier(restated(IVL, "historical"), DEFECT) == "B"
+    assert tier(restated(IVL, "historical")) == "D"
+
+
+def test_a_clot_that_was_taken_out_is_no_tumour() -> None:
+    """What an operation removed counts as tumour unless the vein held a thrombus and nothing else."""
+    removed = found("vein.outcome", "removed", "infrarenal-ivc")
+    assert tier(removed, TUMOUR, modality="operation") == "A"
+    assert tier(removed, modality="operation") == "A"
+    assert tier(removed, THROMBUS, modality="operation") == "D"
+
+
+def test_a_named_caval_wall_tumour_explains_its_part_outside() -> None:
+    """A retroperitoneal mass is explained with it, a fibroid beside the uterus is not."""
+    wall = cause("caval-wall-tumour")
+    outside = (found("mass.location", "extraperitoneal", "mass-1"), found("mass.composition", "solid", "mass-1"))
+    assert tier(*outside, TUMOUR, causes=(wall,)) == "D"
+    assert tier(*outside, TUMOUR) == "A"
+    assert tier(LIGAMENT, TUMOUR, causes=(wall,)) == "C"
+
+
 def test_declarations_are_sound() -> None:
     """Criteria, findings, values and segments exist; every evidence is used; the tiers are in their order."""
     assert set(CRITERIA) <= set(default_guideline().criteria)
