@@ -63,11 +63,11 @@ def unwrapped(given: str) -> str:
     if "\n" not in given:
         return given
     lines = given.split("\n")
-    widths = [_width(line) for line in lines]
+    widths = list(map(len if given.isascii() else _width, lines))
     longest = max(widths)
     stops = "。" in given
     parts = [lines[0]]
-    for (before, width), after in zip(zip(lines, widths, strict=True), lines[1:], strict=False):
+    for before, width, after in zip(lines, widths, lines[1:], strict=False):
         parts += [" " if _goes_on(before.rstrip(), after.lstrip(), width, longest, stops) else "\n", after]
     return "".join(parts)
 

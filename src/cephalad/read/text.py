@@ -65,11 +65,11 @@ _SIGNS = {
     "times": "x", "#215": "x", "lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'", "#39": "'",
     "ndash": "-", "mdash": "-", "minus": "-", "bull": "*",
 }  # fmt: skip
-_SIDE_SIGN = re.compile(r"(?<![a-z0-9])\(?[rl]t?[).](?= ?[a-z])")
-"""A shortened side with the sign that marks it and parts nothing: *Rt. renal vein*, *L) CIV*, *(R) ovarian vein*."""
+_SIDE_SIGN = re.compile(  # the sign first: all others are then passed over at once
+    r"[.)](?:(?<=[rl].)(?<![a-z0-9]..)|(?<=[rl]t.)(?<![a-z0-9]...))(?= ?[a-z])"
+)
+"""The sign behind a shortened side, which parts nothing: *Rt. renal vein*, *L) CIV*, *(R) ovarian vein*."""
 
-_WITHOUT_SIGN = str.maketrans("().", "   ")
-_SIDE_SIGNS = ("t.", "t)", "r)", "l)", "r.", "l.")
 _NOTHING = "\u200b"
 _BOX = re.compile(r"\[[ xX]\]")
 _BOX_BEFORE = re.compile(r"(\s|^)\[([ xX])\]")
@@ -143,8 +143,7 @@ def plain(given: str) -> Plain:
         text = lines.lower()
         if "\t" in text:
             text = text.replace("\t", " ")
-        if any(sign in text for sign in _SIDE_SIGNS):
-            text = _SIDE_SIGN.sub(_bare, text)
+        text = _SIDE_SIGN.sub(" ", text)
         if "  " not in text and "-" not in text:
             return Plain(text, None)
     else:
@@ -170,10 +169,6 @@ def _unmarked(markup: re.Match[str]) -> str:
     tag, sign = markup["tag"], markup["sign"]
     first = _SIGNS.get(sign.lower(), " ") if sign else "\n" if tag.lower() in _BLOCKS else _NOTHING
     return first + _NOTHING * (len(markup[0]) - 1)
-
-
-def _bare(side: re.Match[str]) -> str:
-    return side[0].translate(_WITHOUT_SIGN)
 
 
 def _mended(slip: re.Match[str]) -> str:
