@@ -81,6 +81,7 @@ SETS = (
     Unseen("fourth", "4", 90, MappingProxyType(_SIX), (0, 0)),
     Unseen("fifth", "5", 90, MappingProxyType({"report": (20, 20), "narrative": (10, 10), **_FOUR}), (60, 200)),
     Unseen("sixth", "6", 90, MappingProxyType({"report": (40, 40), "narrative": (20, 20), **_TWO}), (60, 200)),
+    Unseen("seventh", "7", 60, MappingProxyType({"report": (30, 30), **_TWO}), (60, 200)),
 )
 FILES = {(one.name, lang): one.texts(lang) for one in SETS for lang in LANGUAGES}
 TEXTS = {text["id"]: (one, text) for one in SETS for lang in LANGUAGES for text in FILES[one.name, lang]}
