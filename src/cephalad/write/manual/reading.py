@@ -30,8 +30,8 @@ _PUBLISHED = (
 _FIRST = (
     "Texts without any fault, of all. *First* is the run by rules whose authors had not seen the set, made once and "
     "kept; *now* is the rules of this version, which were mended by what had failed, so that only the first figure "
-    "says something of unseen texts. The second, third and fourth sets were each written when the others had been "
-    "used, and the first run of each was written down before anything was mended by it."
+    "says something of unseen texts. From the second set on each was written when those before it had been used, and "
+    "its first run was written down before anything was mended by it."
 )
 _TRAPS = "Short texts, each with one reading that is easy to get wrong: passed of all, by axis and language."
 
