@@ -41,7 +41,7 @@ def reading_results() -> ReadingResults:
         "traps": list(chain.from_iterable(traps.values())),
         "ordinary": ordinary,
         "published": list(chain.from_iterable(published.values())),
-        **{name: judged(unseen_set(name)) for name in ("second", "third", "fourth", "fifth", "sixth")},
+        **{name: judged(unseen_set(name)) for name in ("second", "third", "fourth", "fifth", "sixth", "seventh")},
     }
     kinds = sorted({each.text["kind"] for each in ordinary})
     return ReadingResults(
