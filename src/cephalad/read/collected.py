@@ -116,6 +116,8 @@ class Collected:
             and not _DATED.search(self.plain.text, said.cue.end, said.cue.end + _NEAR)
         ):
             return AFFIRMED  # what this note tells of
+        if said.status == "affirmed" and self.kind == "imaging" and self.scopes.operated_before(target):
+            return Said("historical", said.cue)
         if said.status == "affirmed" and self.kind == "imaging" and not _NAMED.isdisjoint(target.rules):
             operation = self.scopes.indication_of(target)
             if operation is not None:

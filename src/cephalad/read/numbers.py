@@ -58,7 +58,7 @@ _NAMED = (
         "pathology.ki67",
         "pathology",
         re.compile(
-            r"ki ?-?67(?: index| labelling index|:|指数|约|,| of| is|\(|增殖| about| approximately){0,3} ?"
+            r"ki ?-?67(?: index| labelling index|:|指数| ?约|,| of| is|\(|增殖| about| approximately){0,3} ?"
             r"\+?(?P<number>\d{1,2}) ?%"
         ),
     ),

@@ -54,6 +54,11 @@ _OF_ITSELF = re.compile("转移|恶[变性]|变性|感染|炎")
 
 _OPERATED = re.compile("[^,，;；。]{0,14}?(?:手术(?![前后])|切除(?!术?后)|取出(?!术?后)|剔除(?!术?后)|开刀)")
 _COMPARED = ("较", "比", "与", "自")
+_OTHER_YEAR = re.compile(
+    r"(?:(?:19|20)\d\d\s?年|[\d一二三四五六七八九十数半]{1,3}个?[年月]前|既往)[^。;；\n]{0,60}?(?:行|接受|施行|做过?)"
+)
+_TODAY = re.compile("现|今|本次|此次|复查|目前|复诊|显示|提示|发现|可?见")
+_AN_OPERATION = re.compile("[^。;；,，\n]{0,24}?(?:术|切除|摘除|剥除|取[出瘤栓净])")
 _FORM = 2000
 """Signs around a box in which another of the same form is ticked."""
 
@@ -152,6 +157,16 @@ class Scopes:
     def now_before(self, target: Match) -> Match | None:
         """The word before this one that brings a sentence about the past to the present day."""
         return next((end for end in self._ends if end.rules["end"].value == "now" and end.end <= target.start), None)
+
+    def operated_before(self, target: Match) -> bool:
+        """Whether a Chinese clause tells of an operation of another year: 2018年因…行全子宫切除、下腔静脉切开取瘤术."""
+        text, start = self._sentence.text, self._sentence.start
+        if not self._sentence.han:
+            return False
+        year = _OTHER_YEAR.search(text, start, target.start)
+        if year is None or _TODAY.search(text, year.end(), target.start):
+            return False
+        return _AN_OPERATION.match(text, target.start, self._sentence.end) is not None
 
     def _strongest(self, found: dict[str, Match], target: Match) -> Said:
         if "other-person" in found:

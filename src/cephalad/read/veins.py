@@ -33,6 +33,7 @@ _OF_VESSELS, _IN_SPECIMEN = "imaging.relation-to-vessels=intravascular", "pathol
 _LEG = "imaging.leg-thrombosis"
 _ON_CATHETER = "catheter-thrombus"
 _INTO_LUMEN = "管腔"
+_LEFT_HEART = re.compile("左心?[房室]")
 _ASKED = re.compile(
     r"\s?(?:或|or)?\s?\?|\s?(?:首先|多)?(?:考虑|符合|提示|可能)(?:为|是|系)?(?:可能性?大?|形成|改变|表现)?"
 )
@@ -55,7 +56,7 @@ _TURNED = (*REAL, "negated")
 
 _OF_VEINS = frozenset({"content", "extension", "inside"})
 _SAYING = frozenset({"content", "extension", "attribute", "head", "reading"})
-_GOING_ON = frozenset({"head", "reading", "cause"})
+_GOING_ON = frozenset({"head", "reading"})
 
 
 def find_vein_content(
@@ -192,8 +193,8 @@ def _is_left_out(group: VeinWords, place: Place, text: str, collected: Collected
 
 
 def _is_on_catheter(mass: Match, sentence: Sentence, collected: Collected) -> bool:
-    """Whether a Chinese sentence explains a mass without a name as the thrombus on a catheter."""
-    if not sentence.han or "cause" not in sentence.kinds or "reading" in mass.rules or mass.rules["head"].value:
+    """Whether a sentence explains a mass without a name as the thrombus on a catheter."""
+    if "cause" not in sentence.kinds or "reading" in mass.rules or mass.rules["head"].value:
         return False
     caused = (match for match in sentence.matches if "cause" in match.rules)
     if not any(match.rules["cause"].value == _ON_CATHETER for match in caused):
@@ -261,15 +262,21 @@ def _going_on(sentence: Sentence, extension: Match) -> str:
             content = match.rules.get("content")
             if not start <= match.start < extension.start:
                 continue
-            if not _GOING_ON.isdisjoint(match.rules):
+            if _is_going_on(match):
                 return "tumour"
             presence = match.rules.get("presence")
             if presence is not None and presence.finding == _LEG:
                 return "thrombus"
             if content is not None and content.value not in UNHELD:
                 return content.value
-    named = any(match.start >= start and not _GOING_ON.isdisjoint(match.rules) for match in sentence.matches)
+    named = any(match.start >= start and _is_going_on(match) for match in sentence.matches)
     return "tumour" if named else ""
+
+
+def _is_going_on(match: Match) -> bool:
+    """Whether a word names what may go on into a vein: a mass, or a cause that is a tumour, but no catheter."""
+    cause = match.rules.get("cause")
+    return not _GOING_ON.isdisjoint(match.rules) or (cause is not None and cause.value.endswith("tumour"))
 
 
 def _add_attributes(group: VeinWords, collected: Collected, named: Sequence[tuple[str | None, Place | None]]) -> None:
@@ -291,7 +298,7 @@ def _meant(sentence: Sentence, collected: Collected) -> tuple[str, ...]:
     inside = next((match for match in sentence.matches if "inside" in match.rules), None)
     if inside is None and sentence.follows and _ASKED.fullmatch(_said_alone(sentence)):
         return collected.segments  # 下腔静脉占位，瘤栓？血栓？
-    if inside is None or not collected.segments:
+    if inside is None or not collected.segments or _LEFT_HEART.search(sentence.text, sentence.start, inside.start):
         return ()
     collected.mark("inside", inside)
     return collected.segments

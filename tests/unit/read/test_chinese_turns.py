@@ -209,3 +209,16 @@ def test_a_time_of_follow_up_is_no_way_into_a_vein() -> None:
 def test_what_it_was_mistaken_for_is_not_there() -> None:
     """误诊为血栓 denies the clot."""
     assert ("ivc-unspecified", "thrombus", "affirmed") not in veins("下腔静脉肿块，外院误诊为血栓。")
+
+
+def test_an_operation_of_another_year_is_history() -> None:
+    """What a past operation took out is not there today, but what today's study shows is."""
+    text = "2018年因静脉内平滑肌瘤病行全子宫切除、下腔静脉切开取瘤术。"
+    assert {status for _, _, status in veins(text)} == {"historical"}
+    assert ("ivc-unspecified", "tumour", "affirmed") in veins("2018年行全子宫切除术，现下腔静脉内见肿瘤。")
+
+
+def test_a_doubt_about_an_artefact_denies_nothing() -> None:
+    """不除外伪影 leaves the defect open, 考虑伪影 takes it away."""
+    assert veins("下腔静脉内充盈缺损，不除外对比剂混合不均所致。") == {("ivc-unspecified", "filling-defect", "uncertain")}
+    assert veins("下腔静脉内充盈缺损，考虑对比剂混合不均所致。") == {("ivc-unspecified", "filling-defect", "negated")}

@@ -275,3 +275,24 @@ def test_what_a_view_is_taken_in_ends_with_its_comma() -> None:
     """A history before the comma is why the rest is thought."""
     text = "In view of the prior hysterectomy for leiomyomata, intravenous leiomyomatosis should be considered."
     assert ("ivl", "uncertain") in said(text, "mass.reading")
+
+
+def test_a_doubt_about_an_artefact_denies_nothing() -> None:
+    """*Artefact cannot be excluded* leaves the defect open."""
+    text = "Filling defect in the IVC; flow artefact cannot be excluded."
+    assert veins(text) == {("ivc-unspecified", "filling-defect", "uncertain")}
+
+
+def test_a_catheter_goes_on_into_no_vein() -> None:
+    """Its tip in the atrium is no tumour, and what hangs on it is what the report says."""
+    text = "The dialysis catheter ends with its tip in the right atrium. No thrombus."
+    assert not any(value == "tumour" for _, value, _ in veins(text))
+    hanging = "A mobile echodensity in the right atrium on the catheter tip, consistent with thrombus."
+    assert {value for _, value, _ in veins(hanging)} == {"thrombus"}
+
+
+def test_an_operation_tells_of_adhesions_and_complications() -> None:
+    """Both are denied where the note denies them."""
+    text = "Operation note: myomectomy. No adhesions. No complications."
+    assert said(text, "operation.adhesions") == [("yes", "negated")]
+    assert said(text, "operation.complications") == [("yes", "negated")]
