@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from operator import attrgetter
 
+from cephalad.read.denied_list import ListHead
 from cephalad.read.findings import Cause, Found, Mark, Section
 from cephalad.read.headed import Heading
 from cephalad.read.matcher import Match
@@ -62,6 +63,7 @@ class Collected:
     question : what a list tells of in each of its lines, while one is read
     asked : what the sentence above that list says of it
     heading : the veins with which the line began, while its sentences are read
+    listed : the word above a list that denies its items, while they are read
     """
 
     plain: Plain
@@ -78,6 +80,7 @@ class Collected:
     asked: Said = AFFIRMED
     current: Mass | None = None
     heading: Heading | None = None
+    listed: ListHead | None = None
     _known: set[tuple[object, ...]] = field(default_factory=set)
     _said: dict[tuple[int, bool], Said] = field(default_factory=dict)
 
@@ -98,6 +101,8 @@ class Collected:
     def _decided(self, target: Match, *, beside: bool) -> Said:
         assert self.scopes is not None
         said = self.scopes.said(target, beside=beside)
+        if self.listed is not None and said.status == "affirmed":
+            said = Said(self.listed.status, self.listed.cue)
         for end in self.scopes.ending(target):
             self.mark("end", end)
         if (

@@ -259,6 +259,8 @@ def name_reading(match: Match, rule: Rule, mass: Mass | None, collected: Collect
             if collected.kind == "operation" and not _OF_OLD.search(before):
                 said = AFFIRMED  # 术后病理证实为…: of what this operation took out
             collected.add("pathology.diagnosis", rule.pathology, rule, place, said)
+    if collected.kind == "pathology" and said.status == "historical" and rule.pathology == rule.value:
+        collected.add("pathology.diagnosis", rule.pathology, rule, place, said)
     if collected.kind == "pathology" and said.status != "historical":
         if rule.pathology:
             collected.add("pathology.diagnosis", rule.pathology, rule, place, said)

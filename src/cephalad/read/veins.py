@@ -31,6 +31,7 @@ _KIN = {
 _CORD = "vein.cord-like"
 _OF_VESSELS, _IN_SPECIMEN = "imaging.relation-to-vessels=intravascular", "pathology.vessels-contain-tumour=yes"
 _LEG = "imaging.leg-thrombosis"
+_OF_LEG, _OFF_ROUTE = f"{_LEG}=yes", "other"
 _ON_CATHETER = "catheter-thrombus"
 _INTO_LUMEN = "管腔"
 _LEFT_HEART = re.compile("左心?[房室]")
@@ -49,6 +50,9 @@ _THERE_IS = re.compile(r",? (?:there|it|one) (?:is|are|was|were|does|do|did)(?: 
 _THERE_IN = re.compile(
     r"(?<![a-z])(?:there|it) (?:is|was)(?: one| some| a clot| a tumou?r)?,? (?:in|within|inside) (?:[a-z]+ ){0,2}$"
 )
+_MINUS = re.compile(r"\s?-\s?(?=[/,;.|)\n]|$)")
+"""A minus behind a word: *tumour -*."""
+
 _FREE_OF = re.compile(r" of (?:(?P<tumour>tumou?r)|thromb|clot)")
 _JUST_BEFORE = 36
 _TURNED = (*REAL, "negated")
@@ -119,6 +123,10 @@ def _add_group(group: VeinWords, sentence: Sentence, collected: Collected) -> No
         said = collected.said(match, beside=rule.value in UNHELD)
         if rule.weak and named == [(None, None)]:
             continue
+        if rule.also == _OF_LEG and named == [(None, None)]:  # a deep vein that is not named is one of the leg
+            _add(collected, rule.value, match, "content", _OFF_ROUTE, None)
+            collected.add_pair(rule.also, rule, match, said)
+            continue
         everywhere = True
         for name, place in _with_implied(rule.segments, named):
             denied = None if rule.value in UNHELD else _denied(group, match, place, collected)
@@ -128,7 +136,7 @@ def _add_group(group: VeinWords, sentence: Sentence, collected: Collected) -> No
                 collected.add_pair(leg.also, leg, place.match, said)
         if everywhere:  # it is somewhere, though in none of these
             _add(collected, rule.value, match, "content", None, None)
-        if rule.also:
+        if rule.also and rule.also != _OF_LEG:
             told = _IN_SPECIMEN if collected.kind == "pathology" and rule.also == _OF_VESSELS else rule.also
             collected.add_pair(told, rule, match, said)
         if rule.history and said.status == "historical":
@@ -320,6 +328,8 @@ def _add(collected: Collected, value: str, match: Match, kind: str, name: str | 
             value, said = "tumour" if free_of["tumour"] else "thrombus", AFFIRMED
         else:
             said = Said("negated", None)
+    if said.status in REAL and value not in UNHELD and _MINUS.match(collected.plain.text, match.end):
+        said = Said("negated", None)
     if place is not None and value not in UNHELD and said.status in _TURNED:
         said = _answered(collected.plain.text, match, place) or said
     if place is not None and said.status == "negated" and _is_there_after_all(collected.plain.text, match, place):

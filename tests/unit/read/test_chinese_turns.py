@@ -220,5 +220,7 @@ def test_an_operation_of_another_year_is_history() -> None:
 
 def test_a_doubt_about_an_artefact_denies_nothing() -> None:
     """不除外伪影 leaves the defect open, 考虑伪影 takes it away."""
-    assert veins("下腔静脉内充盈缺损，不除外对比剂混合不均所致。") == {("ivc-unspecified", "filling-defect", "uncertain")}
+    assert veins("下腔静脉内充盈缺损，不除外对比剂混合不均所致。") == {
+        ("ivc-unspecified", "filling-defect", "uncertain")
+    }
     assert veins("下腔静脉内充盈缺损，考虑对比剂混合不均所致。") == {("ivc-unspecified", "filling-defect", "negated")}

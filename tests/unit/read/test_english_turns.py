@@ -296,3 +296,10 @@ def test_an_operation_tells_of_adhesions_and_complications() -> None:
     text = "Operation note: myomectomy. No adhesions. No complications."
     assert said(text, "operation.adhesions") == [("yes", "negated")]
     assert said(text, "operation.complications") == [("yes", "negated")]
+
+
+def test_a_deep_vein_without_a_name_is_one_of_the_leg() -> None:
+    """A thrombosis of deep veins is off the route unless its vein is named."""
+    assert veins("Result: deep venous thrombosis.") == {("other", "thrombus", "affirmed")}
+    assert said("Result: deep venous thrombosis.", "imaging.leg-thrombosis") == [("yes", "affirmed")]
+    assert veins("DVT of the IVC.") == {("ivc-unspecified", "thrombus", "affirmed")}

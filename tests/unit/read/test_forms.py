@@ -153,3 +153,20 @@ def test_what_is_said_of_one_vein_is_not_said_of_another() -> None:
     assert veins("The left renal vein is short; right renal vein normal.") == {
         ("right-renal-vein", "clear", "affirmed")
     }
+
+
+def test_a_denial_above_a_list_is_of_each_item() -> None:
+    """*Absent:* denies the lines below it, up to the next line that is no item."""
+    text = "Absent:\n- IVC thrombus\n- right renal vein thrombus\nPresent:\n- left renal vein thrombus"
+    assert veins(text) == {
+        ("ivc-unspecified", "thrombus", "negated"),
+        ("right-renal-vein", "thrombus", "negated"),
+        ("left-renal-vein", "thrombus", "affirmed"),
+    }
+    assert veins("Absent: uterus\n- IVC thrombus") == {("ivc-unspecified", "thrombus", "affirmed")}
+
+
+def test_a_minus_behind_a_word_denies_it() -> None:
+    """At the end of its line or item; a dash before more words does not."""
+    assert veins("IVC thrombus -") == {("ivc-unspecified", "thrombus", "negated")}
+    assert veins("IVC thrombus - large") == {("ivc-unspecified", "thrombus", "affirmed")}
