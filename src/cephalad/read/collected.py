@@ -12,6 +12,7 @@ from cephalad.read.denied_list import ListHead
 from cephalad.read.findings import Cause, Found, Mark, Section
 from cephalad.read.headed import Heading
 from cephalad.read.matcher import Match
+from cephalad.read.past_operations import operated_before
 from cephalad.read.rules_file import Rule
 from cephalad.read.scopes import AFFIRMED, Said, Scopes
 from cephalad.read.sentences import Sentence
@@ -121,7 +122,7 @@ class Collected:
             and not _DATED.search(self.plain.text, said.cue.end, said.cue.end + _NEAR)
         ):
             return AFFIRMED  # what this note tells of
-        if said.status == "affirmed" and self.kind == "imaging" and self.scopes.operated_before(target):
+        if said.status == "affirmed" and self.kind == "imaging" and operated_before(self.scopes.sentence, target):
             return Said("historical", said.cue)
         if said.status == "affirmed" and self.kind == "imaging" and not _NAMED.isdisjoint(target.rules):
             operation = self.scopes.indication_of(target)

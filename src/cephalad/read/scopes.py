@@ -54,11 +54,6 @@ _OF_ITSELF = re.compile("转移|恶[变性]|变性|感染|炎")
 
 _OPERATED = re.compile("[^,，;；。]{0,14}?(?:手术(?![前后])|切除(?!术?后)|取出(?!术?后)|剔除(?!术?后)|开刀)")
 _COMPARED = ("较", "比", "与", "自")
-_OTHER_YEAR = re.compile(
-    r"(?:(?:19|20)\d\d\s?年|[\d一二三四五六七八九十数半]{1,3}个?[年月]前|既往)[^。;；\n]{0,60}?(?:行|接受|施行|做过?)"
-)
-_TODAY = re.compile("现|今|本次|此次|复查|目前|复诊|显示|提示|发现|可?见")
-_AN_OPERATION = re.compile("[^。;；,，\n]{0,24}?(?:术|切除|摘除|剥除|取[出瘤栓净])")
 _FORM = 2000
 """Signs around a box in which another of the same form is ticked."""
 
@@ -98,7 +93,7 @@ class Scopes:
     """The cues of one sentence with their reaches."""
 
     def __init__(self, sentence: Sentence) -> None:
-        self._sentence = sentence
+        self.sentence = sentence
         self._reaches: list[_Reach] = []
         self.pseudo: list[Match] = []
         self._ends: list[Match] = []
@@ -158,16 +153,6 @@ class Scopes:
         """The word before this one that brings a sentence about the past to the present day."""
         return next((end for end in self._ends if end.rules["end"].value == "now" and end.end <= target.start), None)
 
-    def operated_before(self, target: Match) -> bool:
-        """Whether a Chinese clause tells of an operation of another year: 2018年因…行全子宫切除、下腔静脉切开取瘤术."""
-        text, start = self._sentence.text, self._sentence.start
-        if not self._sentence.han:
-            return False
-        year = _OTHER_YEAR.search(text, start, target.start)
-        if year is None or _TODAY.search(text, year.end(), target.start):
-            return False
-        return _AN_OPERATION.match(text, target.start, self._sentence.end) is not None
-
     def _strongest(self, found: dict[str, Match], target: Match) -> Said:
         if "other-person" in found:
             return Said("other-person", found["other-person"])
@@ -176,7 +161,7 @@ class Scopes:
         asked, denied = found.get("hypothetical"), found.get("negated")
         if asked and denied and asked.start < denied.start <= target.start:
             return Said("negated", denied)
-        if asked and asked.end <= target.start and (answer := _ANSWERED.match(self._sentence.text, target.end)):
+        if asked and asked.end <= target.start and (answer := _ANSWERED.match(self.sentence.text, target.end)):
             return Said("affirmed" if answer["yes"] else "negated", asked)
         status = next(status for status in _ORDER if status in found)
         return Said(status, found[status])
@@ -199,7 +184,7 @@ class Scopes:
 
         In Chinese it must end its clause when it denies (充盈缺损未见) or begins the clause (似与…相连).
         """
-        text, rule = self._sentence.text, cue.rules["cue"]
+        text, rule = self.sentence.text, cue.rules["cue"]
         if text.startswith(")", cue.end) and not text.endswith("(", 0, cue.start):
             return True
         if any(forward.start <= target.start < forward.end for target in self._targets):
@@ -211,15 +196,15 @@ class Scopes:
 
     def _forward(self, cue: Match, rule: Rule) -> _Reach:
         after = next((word for word in self._ends if word.start >= cue.end and not self._is_passed(word, rule)), None)
-        end = after.start if after else self._sentence.end
-        text = self._sentence.text
+        end = after.start if after else self.sentence.end
+        text = self.sentence.text
         start = cue.end
         if rule.value == "list" and (known := _LISTED_FOR.match(text, start, end)):
             start = known.end()
         inserted = cue.word == "not" and text.endswith((",", ", "), 0, cue.start)  # *tumour, not clot, fills the IVC*
         for stop in _STOP.finditer(text, start, end):
             if text[stop.start()] == ":":  # *after hysterectomy: a mass*, but *history of: …*
-                past = rule.status == "historical" or (rule.status == "hypothetical" and self._sentence.han)
+                past = rule.status == "historical" or (rule.status == "hypothetical" and self.sentence.han)
                 ends = past and bool(text[cue.end : stop.start()].strip())
             else:
                 ends = inserted or self._comma_ends(stop.start(), rule) or self._is_seen(stop.start(), rule)
@@ -229,8 +214,8 @@ class Scopes:
 
     def _is_seen(self, at: int, rule: Rule) -> bool:
         """Whether a Chinese clause says what was seen, whatever was asked before it: 请排除妊娠，超声示…."""
-        seen = rule.status == "hypothetical" and self._sentence.han
-        return seen and _SEEN.match(self._sentence.text, at, self._sentence.end) is not None
+        seen = rule.status == "hypothetical" and self.sentence.han
+        return seen and _SEEN.match(self.sentence.text, at, self.sentence.end) is not None
 
     @staticmethod
     def _is_passed(end: Match, rule: Rule) -> bool:
@@ -244,14 +229,14 @@ class Scopes:
         return rule.value == "far" and end.rules["end"].value == "verb"
 
     def _comma_ends(self, at: int, rule: Rule) -> bool:
-        text = self._sentence.text
+        text = self.sentence.text
         if text[at] in ";；":
             return True
         if rule.status == "other-person" or rule.value == "if":
             return False
         if rule.value == "event":
             return _LIST_GOES_ON.match(text, at) is None
-        if self._sentence.han:
+        if self.sentence.han:
             return rule.status != "hypothetical"
         if _NEW_SUBJECT.match(text, at) or (rule.status == "historical" and self._only_introduces(at)):
             return True
@@ -260,18 +245,18 @@ class Scopes:
         if rule.status != "uncertain" or rule.early:
             return False
         # A doubt goes on over a list, to the comma before its *and* or *or*.
-        return _LIST_GOES_ON.search(text, at, min(self._sentence.end, at + _LONGEST_LIST)) is None
+        return _LIST_GOES_ON.search(text, at, min(self.sentence.end, at + _LONGEST_LIST)) is None
 
     def _only_introduces(self, at: int) -> bool:
         """Whether what stands before the comma is only why the rest is thought: *given the history of fibroids, …*."""
-        text, start = self._sentence.text, self._sentence.start
+        text, start = self.sentence.text, self.sentence.start
         return text.find(",", start) == at and _GIVEN.match(text, start) is not None
 
     def _backward(self, cue: Match, rule: Rule) -> _Reach:
         ends = (word for word in reversed(self._ends) if word.end <= cue.start and not self._is_passed(word, rule))
         before = next((word for word in ends if not self._says_nothing(word.end, cue, rule)), None)
-        start = before.end if before else self._sentence.start
-        text = self._sentence.text
+        start = before.end if before else self.sentence.start
+        text = self.sentence.text
         in_list = False
         for stop in reversed(list(_STOP.finditer(text, start, cue.start))):
             at = stop.start()
@@ -284,7 +269,7 @@ class Scopes:
             if self._says_nothing(at, cue, rule):
                 continue
             in_list = in_list or bool(_LIST_GOES_ON.match(text, at))
-            if text[at] in ";；" or (not in_list and (rule.status != "other-person" or self._sentence.han)):
+            if text[at] in ";；" or (not in_list and (rule.status != "other-person" or self.sentence.han)):
                 return _Reach(cue, rule, at + 1, cue.start, None)
         return _Reach(cue, rule, start, cue.start, before)
 
@@ -293,7 +278,7 @@ class Scopes:
         if rule.lang != "zh" or not (rule.early or rule.value == "far"):
             return False
         named = (target for target in self._targets if start < target.start < cue.start)
-        if rule.early and _OF_ITSELF.search(self._sentence.text, start, cue.start):
+        if rule.early and _OF_ITSELF.search(self.sentence.text, start, cue.start):
             return False
         if rule.value == "far" and not self._is_verdict(start, cue):
             return False
@@ -315,27 +300,27 @@ class Scopes:
         if rule.value == "with":  # 不伴代谢增高的结节: what is denied only describes the nodule
             return not _THINGS.isdisjoint(target.rules) and _DESCRIBED.search(self._between(cue, target)) is not None
         if rule.value == "year":  # *resected 2015*, but not *resected today*
-            return _PAST_YEAR.match(self._sentence.text, cue.end) is None
+            return _PAST_YEAR.match(self.sentence.text, cue.end) is None
         if rule.value == "operated":  # 肌瘤2018年切除: before the year only in its clause, with an operation behind
             return target.start < cue.start and not self._is_operated(cue, target)
         # where no box is ticked, a square is only a bullet
         form = max(0, cue.start - _FORM), cue.end + _FORM
-        return rule.value == "box" and _TICKED.search(self._sentence.text, *form) is None
+        return rule.value == "box" and _TICKED.search(self.sentence.text, *form) is None
 
     def _is_operated(self, year: Match, target: Match) -> bool:
         """Whether the clause goes on about an operation of that year, and does not compare this study with another."""
-        if _COMMA.search(self._between(year, target)) or self._sentence.text.endswith(_COMPARED, 0, year.start):
+        if _COMMA.search(self._between(year, target)) or self.sentence.text.endswith(_COMPARED, 0, year.start):
             return False
-        return _OPERATED.match(self._sentence.text, year.end) is not None
+        return _OPERATED.match(self.sentence.text, year.end) is not None
 
     def _asks_which(self, cue: Match, target: Match) -> bool:
         """Whether a sentence asks which of several it is: *thrombus, or a growth out of the fibroid?*."""
-        asked = cue.word[0] == "?" and target.end <= cue.start and cue.end >= self._sentence.end
-        return asked and _OR.search(self._sentence.text, target.end, cue.start) is not None
+        asked = cue.word[0] == "?" and target.end <= cue.start and cue.end >= self.sentence.end
+        return asked and _OR.search(self.sentence.text, target.end, cue.start) is not None
 
     def _is_verdict(self, start: int, cue: Match) -> bool:
         """Whether the clause of an artefact says what something else was, and not that there is one: 局部见伪影."""
-        text = self._sentence.text
+        text = self.sentence.text
         return not _SEEN_TOO.search(text, start, cue.start) and _ENDS_CLAUSE.match(text, cue.end) is not None
 
     # --- distances ----------------------------------------------------------------------------------------------------
@@ -345,7 +330,7 @@ class Scopes:
 
     def _between(self, cue: Match, target: Match) -> str:
         first, second = (cue, target) if cue.start < target.start else (target, cue)
-        return self._sentence.text[first.end : second.start]
+        return self.sentence.text[first.end : second.start]
 
     def _is_beside(self, cue: Match, target: Match) -> bool:
         between = self._between(cue, target)
@@ -355,7 +340,7 @@ class Scopes:
         """Whether another word that could be meant stands nearer; a Chinese question is about its whole clause."""
         first, second = (cue, target) if cue.start < target.start else (target, cue)
         between = [other for other in self._targets if first.end <= other.start < second.start]
-        if self._sentence.han and cue.word[0] == "?" and first is target:
+        if self.sentence.han and cue.word[0] == "?" and first is target:
             return any(not other.rules.keys() <= _LED_ON and other.start != target.end for other in between)
         return bool(between)
 
@@ -366,14 +351,14 @@ class Scopes:
         before = next((other for other in reversed(self._targets) if cue.end <= other.start < target.start), None)
         if before is None or _OWNED.isdisjoint(before.rules):
             return False
-        return _OF_THE.fullmatch(self._sentence.text, before.end, target.start) is not None
+        return _OF_THE.fullmatch(self.sentence.text, before.end, target.start) is not None
 
     def indication_of(self, target: Match) -> Match | None:
         """The operation that was done for what is named: *hysterectomy in 2011 for fibroids*."""
-        at = next((at for at, match in enumerate(self._sentence.matches) if match.start == target.start), 0)
-        for match in reversed(self._sentence.matches[max(0, at - _FEW) : at]):
+        at = next((at for at, match in enumerate(self.sentence.matches) if match.start == target.start), 0)
+        for match in reversed(self.sentence.matches[max(0, at - _FEW) : at]):
             if "procedure" in match.rules:
-                found = _DONE_FOR.fullmatch(self._sentence.text, match.end, target.start)
+                found = _DONE_FOR.fullmatch(self.sentence.text, match.end, target.start)
                 return match if found else None
         return None
 
@@ -385,7 +370,7 @@ class Scopes:
             other for other in self._targets if target.end <= other.start < cue.start and "procedure" in other.rules
         ]
         # 子宫肌瘤全子宫切除术后: named without a pause, the disease is what was operated on
-        at_once = self._sentence.han and bool(done) and done[0].start == target.end
+        at_once = self.sentence.han and bool(done) and done[0].start == target.end
         return bool(done) and not at_once
 
     def _only_turns(self, cue: Match, target: Match) -> bool:
@@ -398,4 +383,4 @@ class Scopes:
 
     def _words_between(self, cue: Match, target: Match) -> int:
         between = self._between(cue, target)
-        return len(between) if self._sentence.han else len(between.split())
+        return len(between) if self.sentence.han else len(between.split())
