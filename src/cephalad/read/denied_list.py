@@ -9,7 +9,7 @@ from cephalad.read.findings import Status
 from cephalad.read.matcher import Match
 from cephalad.read.sentences import Sentence
 
-__all__ = ["ListHead", "head_of_list", "is_below"]
+__all__ = ["ListHead", "continued", "head_of_list"]
 
 _ITEM = re.compile(r"[ ]*(?:[-*•·]|\(?\d{1,2}[.)])\s?\S")
 _ALONE = re.compile(r"[\s*•·-]*(?:\S+\s?){1,4}:\s*")
@@ -17,7 +17,7 @@ _TURNING = ("negated", "uncertain")
 
 
 class ListHead(NamedTuple):
-    """The word above a list, what it says of each item, and where it ends."""
+    """The word above a list, what it says of each item, and where the last item so far ends."""
 
     cue: Match
     status: Status
@@ -36,7 +36,9 @@ def head_of_list(sentence: Sentence) -> ListHead | None:
     return ListHead(cue, status, sentence.end) if _ALONE.fullmatch(text, sentence.start, sentence.end) else None
 
 
-def is_below(sentence: Sentence, head: ListHead) -> bool:
-    """Whether a sentence is an item of the list, with nothing but items between."""
-    above = sentence.text[head.end + 1 : sentence.start]
-    return all(map(_ITEM.match, above.splitlines())) and _ITEM.match(sentence.text, sentence.start) is not None
+def continued(head: ListHead, sentence: Sentence) -> ListHead | None:
+    """The same list when a sentence is an item of it, with nothing but items since the last one; None behind it."""
+    since = sentence.text[head.end + 1 : sentence.start]
+    if _ITEM.match(sentence.text, sentence.start) is None or not all(map(_ITEM.match, since.splitlines())):
+        return None
+    return head._replace(end=sentence.end)

@@ -84,6 +84,9 @@ _WALL_SIZED = re.compile(
 _MASS_NEXT = re.compile(
     r" (?:(?:the|an?|this|its|her) )?(?:[a-z0-9.-]+ ){0,4}?(?:mass|tumou?r|fibroid|(?:leio)?myoma|uterus)(?![a-z])"
 )
+_FURTHEST = 20
+"""Parts of a sentence back to the noun that it goes on about; the time of a text must not grow with its square."""
+
 _AT_ONCE = 3
 _AXIS = re.compile(r"(?:上下|前后|左右|纵|横|厚|宽|短)径?(?:约|为)?\s?$")
 _TOUCHES = re.compile(r"[^,，;；。、\d]{0,10}?(?:相|分界|界限|关系|粘连|紧|毗|贴|邻)")
@@ -284,7 +287,7 @@ def _follows_organ(parts: Sequence[Chunk], at: int, own: Described | None) -> bo
     """Whether a part without any noun goes on about an organ or a vein named before it."""
     if own is not None:
         return False
-    for part in reversed(parts[:at]):
+    for part in reversed(parts[max(0, at - _FURTHEST) : at]):
         if part.of("head"):
             return False
         if part.of("organ") or part.of("place"):

@@ -13,7 +13,7 @@ from functools import cache
 from cephalad.errors import InvalidArgument
 from cephalad.read.chunks import chunks
 from cephalad.read.collected import REAL, Collected
-from cephalad.read.denied_list import head_of_list, is_below
+from cephalad.read.denied_list import continued, head_of_list
 from cephalad.read.findings import Reading
 from cephalad.read.markers import find_markers
 from cephalad.read.masses import find_masses, name_reading
@@ -188,8 +188,8 @@ _OTHER_ORGANS = frozenset({"organ", "reading", "cause"})
 
 
 def _read_sentence(sentence: Sentence, collected: Collected) -> None:
-    if collected.listed is not None and not is_below(sentence, collected.listed):
-        collected.listed = None
+    if collected.listed is not None:
+        collected.listed = continued(collected.listed, sentence)
     if _SAYING.isdisjoint(sentence.kinds) and not (collected.kind == "pathology" and is_of_tissue(sentence)):
         if collected.current is not None:
             find_masses(sentence, (), (), collected)
