@@ -292,7 +292,7 @@ def _follows_organ(parts: Sequence[Chunk], at: int, own: Described | None) -> bo
             return False
         if part.of("organ") or part.of("place"):
             return True
-    return False
+    return at > _FURTHEST
 
 
 def _give_size(
