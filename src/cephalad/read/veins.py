@@ -77,7 +77,7 @@ def find_vein_content(
         if collected.question is not None:
             collected.asked = collected.said(collected.question, beside=True)
             return []
-    above = () if places else inherited(sentence, collected.heading)
+    above = inherited(sentence, collected.heading, places)
     if not above:
         collected.heading = heading_of(sentence, here) if here else None
     if _SAYING.isdisjoint(sentence.kinds) or not (places or above or not _OF_VEINS.isdisjoint(sentence.kinds)):
@@ -87,10 +87,12 @@ def find_vein_content(
         return []
     held: list[Match] = []
     groups = grouped(sentence, parts, here or above)
-    if above:
+    if above and not here:
         for group in groups:
             group.held = []
         groups[0].held = unnamed_masses(sentence)
+    elif above:
+        groups.insert(0, VeinWords(list(above), held=unnamed_masses(sentence)[:1]))
     for group in groups:
         _add_group(group, sentence, collected)
         held += [*group.held, *(match for match in group.contents if _is_tumour(match, group))]

@@ -11,7 +11,7 @@ from cephalad.read.proposed import LeftOut
 from cephalad.terms import FINDINGS, ValueType, choice_label
 from cephalad.write.words import word
 
-__all__ = ["FOUND_COLUMNS", "Stretch", "found_row", "heading_lines", "left_out_line", "stretches"]
+__all__ = ["FOUND_COLUMNS", "Stretch", "causes_named", "found_row", "heading_lines", "left_out_line", "stretches"]
 
 FOUND_COLUMNS = ("status", "finding", "value", "of", "words", "cue", "section")
 _SHOWN_HASH = 12
@@ -46,6 +46,12 @@ def found_row(found: Found, text: str, lang: str) -> tuple[str, ...]:
         _words(found.cue, text) if found.cue else "",
         word(f"report.section.{found.section}", lang) if found.section else "",
     )
+
+
+def causes_named(reading: Reading, lang: str) -> list[str]:
+    """The other explanations that the report holds possible, each once; those that it denies are none."""
+    named = (each.cause for each in reading.causes if each.status in ("affirmed", "uncertain"))
+    return [word(f"report.cause.{cause}", lang) for cause in dict.fromkeys(named)]
 
 
 def left_out_line(left_out: LeftOut, lang: str) -> str:

@@ -8,7 +8,7 @@ from cephalad.read import Reading
 from cephalad.read.proposed import Proposal
 from cephalad.record.tree import write_yaml
 from cephalad.write.layout import CAUTION, STRONG, clean, hanging, marked, render
-from cephalad.write.reading_words import found_row, heading_lines, left_out_line, stretches
+from cephalad.write.reading_words import causes_named, found_row, heading_lines, left_out_line, stretches
 from cephalad.write.words import word
 
 __all__ = ["reading_text"]
@@ -51,10 +51,8 @@ def _findings(reading: Reading, text: str, lang: str, width: int) -> Iterator[st
 
 
 def _causes(reading: Reading, lang: str) -> list[str]:
-    if not reading.causes:
-        return []
-    told = [f"{_INDENT}{word(f'report.cause.{cause.cause}', lang)}" for cause in reading.causes]
-    return [marked(word("report.causes", lang), STRONG), *dict.fromkeys(told), ""]
+    told = [f"{_INDENT}{named}" for named in causes_named(reading, lang)]
+    return [marked(word("report.causes", lang), STRONG), *told, ""] if told else []
 
 
 def _proposed(proposed: Proposal, lang: str, width: int) -> list[str]:

@@ -53,3 +53,15 @@ def test_a_heading_on_a_line_of_its_own_heads_the_next() -> None:
         ("ivc-unspecified", "thrombus", "negated"),
         (None, "thrombus", "negated"),
     }
+
+
+def test_what_goes_on_from_the_heading_began_there() -> None:
+    """A mass of the line that leads on into another vein lies in both; *the mass* is one that was told of before."""
+    assert veins("RA: dilated. Large mobile mass, prolapsing through the tricuspid valve into the RV.") == {
+        ("right-atrium", "tumour", "affirmed"),
+        ("right-ventricle", "tumour", "affirmed"),
+    }
+    assert veins("IVC: narrow. The mass extends into the left ovarian vein.") == {
+        ("left-ovarian-vein-unspecified", "tumour", "affirmed")
+    }
+    assert not any(value == "tumour" for _, value, _ in veins("IVC: patent. The mass is large."))

@@ -11,7 +11,7 @@ from cephalad.record.tree import write_yaml
 from cephalad.write.html.blocks import contents, section
 from cephalad.write.html.document import Content, document, el, link
 from cephalad.write.html.sheet import scrolled
-from cephalad.write.reading_words import FOUND_COLUMNS, found_row, heading_lines, left_out_line, stretches
+from cephalad.write.reading_words import FOUND_COLUMNS, causes_named, found_row, heading_lines, left_out_line, stretches
 from cephalad.write.words import word
 
 __all__ = ["marked_report", "reading_html"]
@@ -62,8 +62,7 @@ def _sections(reading: Reading, proposed: Proposal, text: str, lang: str) -> Ite
     if not reading.findings:
         return
     yield section("section-findings", word("report.findings", lang), _table(reading, text, lang))
-    if reading.causes:
-        causes = dict.fromkeys(word(f"report.cause.{cause.cause}", lang) for cause in reading.causes)
+    if causes := causes_named(reading, lang):
         yield section("section-causes", word("report.causes", lang), el("ul", [el("li", each) for each in causes]))
     yield section("section-proposed", word("report.proposed", lang), *_events(proposed, lang))
     if proposed.left_out:
