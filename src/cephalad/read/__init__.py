@@ -6,13 +6,14 @@ makes events of a reading for a person to accept.
 
 from __future__ import annotations
 
-from cephalad.read.findings import SECTIONS, STATUSES, Cause, Found, Mark, Reading
+from cephalad.read.findings import REAL, SECTIONS, STATUSES, Cause, Found, Mark, Reading
 from cephalad.read.reader import LONGEST_TEXT, MODALITIES, Reader, shipped_reader
 from cephalad.read.rules_file import Rule, Rules, read_rules, shipped_rules
 
 __all__ = [
     "LONGEST_TEXT",
     "MODALITIES",
+    "REAL",
     "SECTIONS",
     "STATUSES",
     "Cause",

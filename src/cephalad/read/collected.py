@@ -9,7 +9,7 @@ from itertools import islice
 from operator import attrgetter
 
 from cephalad.read.denied_list import ListHead
-from cephalad.read.findings import Cause, Found, Mark, Section
+from cephalad.read.findings import REAL, Cause, Found, Mark, Section
 from cephalad.read.headed import Heading
 from cephalad.read.matcher import Match
 from cephalad.read.past_operations import operated_before
@@ -21,9 +21,6 @@ from cephalad.read.text import Plain
 __all__ = ["Collected", "Mass"]
 
 _NAMED = frozenset({"head", "reading"})
-REAL = ("affirmed", "uncertain")
-"""The statuses of what may be there, by this report."""
-
 _GOES_ON = re.compile(
     r"[^.\n]{0,60}(?<![a-z])(?:now|larger|smaller|increased|decreased|unchanged|stable|progress\w*|persist\w*|again"
     r"|extending|extends|reaching)(?![a-z])"
@@ -134,7 +131,7 @@ class Collected:
             return said if now else Said("historical", said.cue)
         if self.section == "history" and said.status == "uncertain":
             return Said("hypothetical", said.cue)  # what the clinician thinks of, not what was found
-        if self.section in ("indication", "technique") and said.status in ("affirmed", "uncertain"):
+        if self.section in ("indication", "technique") and said.status in REAL:
             return Said("hypothetical", said.cue)
         return said
 

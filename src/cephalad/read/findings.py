@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-__all__ = ["SECTIONS", "STATUSES", "Cause", "Found", "Mark", "Reading", "Section", "Span", "Status"]
+__all__ = ["REAL", "SECTIONS", "STATUSES", "Cause", "Found", "Mark", "Reading", "Section", "Span", "Status"]
 
 Status = Literal["affirmed", "negated", "uncertain", "historical", "hypothetical", "other-person"]
 STATUSES: tuple[Status, ...] = ("affirmed", "negated", "uncertain", "historical", "hypothetical", "other-person")
 """What a report says of a finding: that it is so, is not so, may be so, was so, is looked for, or of another."""
+
+REAL: tuple[Status, ...] = ("affirmed", "uncertain")
+"""The statuses of what may be there, by this report."""
 
 Section = Literal["indication", "history", "technique", "findings", "impression", "comparison"]
 SECTIONS: tuple[Section, ...] = ("indication", "history", "technique", "findings", "impression", "comparison")

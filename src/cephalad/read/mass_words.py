@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from cephalad.read.chunks import Chunk
-from cephalad.read.collected import REAL, Collected
+from cephalad.read.collected import Collected
+from cephalad.read.findings import REAL
 from cephalad.read.matcher import Match
 from cephalad.read.rules_file import Rule
 from cephalad.read.sentences import Sentence

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from cephalad.read.chunks import Chunk
-from cephalad.read.collected import REAL, Collected, Mass
+from cephalad.read.collected import Collected, Mass
+from cephalad.read.findings import REAL
 from cephalad.read.mass_words import ANOTHER, DIGIT, OTHER_OWNERS, SAME_SIZE_MM, Described, described, is_elsewhere
 from cephalad.read.matcher import Match
 from cephalad.read.rules_file import Rule

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from cephalad.read.collected import REAL, Collected
+from cephalad.read.collected import Collected
+from cephalad.read.findings import REAL
 from cephalad.read.masses import add_size
 from cephalad.read.matcher import Match
 from cephalad.read.rules_file import Rule

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from cephalad.read.collected import REAL, Collected
+from cephalad.read.collected import Collected
+from cephalad.read.findings import REAL
 from cephalad.read.matcher import Match
 from cephalad.read.sentences import Sentence
 from cephalad.read.vein_groups import UNHELD, VeinWords

@@ -12,9 +12,9 @@ from functools import cache
 
 from cephalad.errors import InvalidArgument
 from cephalad.read.chunks import chunks
-from cephalad.read.collected import REAL, Collected
+from cephalad.read.collected import Collected
 from cephalad.read.denied_list import continued, head_of_list
-from cephalad.read.findings import Reading
+from cephalad.read.findings import REAL, Reading
 from cephalad.read.markers import find_markers
 from cephalad.read.masses import find_masses, name_reading
 from cephalad.read.matcher import Match, Matcher
@@ -217,7 +217,7 @@ def _read_sentence(sentence: Sentence, collected: Collected) -> None:
     if collected.kind == "pathology":
         find_tissue(sentence, collected)
         find_markers(sentence, collected)
-    elif "marker" in sentence.kinds and _tells_of_tissue(sentence):
+    elif "marker" in sentence.kinds and _quotes_pathology(sentence):
         find_markers(sentence, collected)
     if scopes.pseudo:
         collected.mark("cue", *scopes.pseudo)
@@ -226,8 +226,7 @@ def _read_sentence(sentence: Sentence, collected: Collected) -> None:
 def _add_presence(match: Match, sentence: Sentence, collected: Collected) -> None:
     """Add what a word says by itself; a pathologist's diagnosis only where one is speaking or is quoted."""
     rule = match.rules["presence"]
-    pathology = collected.kind == "pathology" or _tells_of_tissue(sentence)
-    if rule.finding == _DIAGNOSIS and not pathology:
+    if rule.finding == _DIAGNOSIS and not _is_pathology(sentence, collected):
         return
     if rule.near_only and not rule.finding.startswith(collected.kind):
         return
@@ -235,13 +234,18 @@ def _add_presence(match: Match, sentence: Sentence, collected: Collected) -> Non
     if rule.status in ("historical", "negated") and said.status == "affirmed":
         said = Said("historical" if rule.status == "historical" else "negated", said.cue)
     collected.add(rule.finding, rule.value, rule, (match.start, match.end), said)
-    if rule.also and (pathology or not rule.also.startswith(_DIAGNOSIS)):
+    if rule.also and (not rule.also.startswith(_DIAGNOSIS) or _is_pathology(sentence, collected)):
         collected.add_pair(rule.also, rule, match, said)
     if rule.finding == _RECURRENT and said.status in REAL and collected.kind == "imaging":
         _add_recurrence(match, said, collected)
 
 
-def _tells_of_tissue(sentence: Sentence) -> bool:
+def _is_pathology(sentence: Sentence, collected: Collected) -> bool:
+    """Whether a pathologist is speaking in this report, or quoted in this sentence."""
+    return collected.kind == "pathology" or _quotes_pathology(sentence)
+
+
+def _quotes_pathology(sentence: Sentence) -> bool:
     """Whether a sentence of another report tells what a pathologist found."""
     return _OF_TISSUE.search(sentence.text, sentence.start, sentence.end) is not None
 

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 from cephalad.read.answers import add_answer, add_signed, question_of
 from cephalad.read.chunks import Chunk
-from cephalad.read.collected import REAL, Collected
+from cephalad.read.collected import Collected
+from cephalad.read.findings import REAL
 from cephalad.read.headed import heading_of, inherited, unnamed_masses
 from cephalad.read.matcher import Match
 from cephalad.read.outcomes import find_outcomes

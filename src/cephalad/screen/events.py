@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cephalad.anatomy import members
 from cephalad.logic import Basis, Calendar, Span
-from cephalad.read import Found, Reading
+from cephalad.read import REAL, Found, Reading
 from cephalad.record import Case, Event, Moment, Observation
 from cephalad.screen.tiers import CAUSES, IN_ITSELF, READ_AS_CAUSE
 from cephalad.terms import FINDINGS, ValueType
@@ -20,7 +20,6 @@ from cephalad.terms import FINDINGS, ValueType
 __all__ = ["Said", "case_of", "is_mention", "said_by"]
 
 _LEIOMYOMA = ("pathology.diagnosis", "leiomyoma", "")
-_COUNTED = ("affirmed", "uncertain")
 _WITHOUT_WEIGHT = ("clear", "not-assessed", "none")
 _LOCATION = "mass.location"
 _OF_VESSELS = (
@@ -77,10 +76,9 @@ def said_by(reading: Reading) -> tuple[frozenset[Said], bool]:
     if reading.modality:
         said.add(Said(_MODALITY, reading.modality, ""))
     said -= {each for each in said if each.finding == _OUTCOME and _is_of_clot(each.qualifier, said)}
-    segments = _segments_explained(reading, said)
-    of_wall = any(each.cause == _OF_WALL and each.status in _COUNTED for each in reading.causes)
-    explained = _explained(said, segments, of_wall=of_wall) if segments else frozenset()
-    itself = any(each.cause in IN_ITSELF and each.status in _COUNTED for each in reading.causes)
+    causes = _causes_named(reading, said)
+    explained = _explained(said, causes)
+    itself = not IN_ITSELF.isdisjoint(causes)
     return frozenset(said - explained), bool(explained) or itself
 
 
@@ -94,31 +92,36 @@ def _counted(found: Found) -> str:
     """The value as the trigger is to see it; "" for what does not count."""
     if not isinstance(found.value, str) or found.value in _WITHOUT_WEIGHT:
         return ""
-    if found.status in _COUNTED or (found.status == "historical" and found.finding.startswith("history.")):
+    if found.status in REAL or (found.status == "historical" and found.finding.startswith("history.")):
         return found.value
     if found.status == "negated" and FINDINGS[found.finding].type is ValueType.PRESENCE and found.value == "yes":
         return "no"
     return ""
 
 
-def _segments_explained(reading: Reading, said: set[Said]) -> frozenset[str]:
-    """The segments for whose content the report names another cause."""
-    named = {each.cause for each in reading.causes if each.status in _COUNTED}
-    named |= {READ_AS_CAUSE[each[:2]] for each in said if each[:2] in READ_AS_CAUSE}
-    return frozenset().union(*(CAUSES.get(name, frozenset()) for name in named))
+def _causes_named(reading: Reading, said: set[Said]) -> frozenset[str]:
+    """The causes that the report names, or reads a mass as."""
+    named = {each.cause for each in reading.causes if each.status in REAL}
+    return frozenset(named | {READ_AS_CAUSE[each[:2]] for each in said if each[:2] in READ_AS_CAUSE})
 
 
-def _explained(said: set[Said], segments: frozenset[str], *, of_wall: bool) -> frozenset[Said]:
-    """What is said of these segments; and of vessels without naming one, where no other segment is said to hold any."""
+def _explained(said: set[Said], causes: frozenset[str]) -> frozenset[Said]:
+    """What the causes account for: what is said of their segments, and of vessels without naming one.
+
+    The latter only where no other segment is said to hold any.
+    """
+    segments = frozenset().union(*(CAUSES.get(name, frozenset()) for name in causes))
+    if not segments:
+        return frozenset()
     of_veins = {each for each in said if each.finding.startswith("vein.") and each.value != "no"}
     unnamed = ("", _UNNAMED_VEIN)
     inside = {
         each for each in of_veins if each.qualifier in unnamed or not segments.isdisjoint(members(each.qualifier))
     }
-    if of_wall:  # the part of it that grows out of the vein
+    if _OF_WALL in causes:  # the part of it that grows out of the vein
         outside = {each.qualifier for each in said if each[:2] == _BEHIND_PERITONEUM}
         inside |= {each for each in said if each.qualifier in outside}
-    if any(each.finding == "vein.content" for each in of_veins - inside):
+    if any(each.finding == _CONTENT for each in of_veins - inside):
         return frozenset(inside)
     return frozenset(inside | {each for each in said if each.finding in _OF_VESSELS and each.value in _INSIDE})
 

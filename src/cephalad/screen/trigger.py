@@ -12,7 +12,7 @@ from cephalad.assess import Evaluation
 from cephalad.facts import FactSheet
 from cephalad.guideline import Guideline, default_guideline
 from cephalad.logic import Truth
-from cephalad.read import Cause, Found, Reading
+from cephalad.read import REAL, Cause, Found, Reading
 from cephalad.record import Point, view
 from cephalad.screen.events import Said, case_of, is_mention, said_by
 from cephalad.screen.tiers import ELSEWHERE, EVIDENCE, EXPLAINED, MENTIONED, TIERS, shown_by
@@ -181,13 +181,13 @@ def words_of(reading: Reading, verdict: Verdict) -> tuple[Found | Cause, ...]:
         and _counts(found, deciding)
     ]
     if EXPLAINED in deciding:
-        shown += (each for each in reading.causes if each.status in ("affirmed", "uncertain"))
+        shown += (each for each in reading.causes if each.status in REAL)
     return tuple(sorted(shown, key=lambda each: each.span))
 
 
 def _counts(found: Found, deciding: frozenset[str]) -> bool:
     """Whether a finding is one that counts: not a negated one, and a past or sought one only where just that counts."""
-    if found.status in ("affirmed", "uncertain"):
+    if found.status in REAL:
         return found.value not in ("clear", "not-assessed", "none")
     if found.status == "historical" and found.finding.startswith("history."):
         return True

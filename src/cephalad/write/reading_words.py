@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cephalad.anatomy import SEGMENT_SETS, SEGMENTS, label
-from cephalad.read import Found, Reading
+from cephalad.read import REAL, Found, Reading
 from cephalad.read.proposed import LeftOut
 from cephalad.terms import FINDINGS, ValueType, choice_label
 from cephalad.write.words import word
@@ -50,7 +50,7 @@ def found_row(found: Found, text: str, lang: str) -> tuple[str, ...]:
 
 def causes_named(reading: Reading, lang: str) -> list[str]:
     """The other explanations that the report holds possible, each once; those that it denies are none."""
-    named = (each.cause for each in reading.causes if each.status in ("affirmed", "uncertain"))
+    named = (each.cause for each in reading.causes if each.status in REAL)
     return [word(f"report.cause.{cause}", lang) for cause in dict.fromkeys(named)]
 
 
