@@ -43,3 +43,11 @@ def test_it_is_no_mass_of_the_uterus() -> None:
 def test_vessels_of_the_kidney_are_no_tumour_of_it() -> None:
     """A size behind the renal vein is not that of a renal tumour."""
     assert longest("Thrombus in the left renal vein, 3 cm. Uterus normal.") == {}
+
+
+def test_the_next_mass_is_another() -> None:
+    """What is told of a mass behind a renal tumour is not told of that tumour."""
+    text = "Right renal cell carcinoma, 8 cm. A solid mass lies in the left broad ligament."
+    found = shipped_reader().read(text, modality="ct").findings
+    of_mass = {f.finding: f.qualifier for f in found if f.finding in ("mass.longest-diameter", "mass.location")}
+    assert of_mass == {"mass.longest-diameter": "mass-1", "mass.location": "mass-2"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
 import polars as pl
@@ -123,3 +125,10 @@ def test_lists_are_cut_by_their_lengths() -> None:
     assert list_column([0, 2, 0, 1, 0], items).to_list() == [[], [1, 2], [], [3], []]
     assert list_column([], items.head(0)).to_list() == []
     assert list_column([0, 0], items.head(0)).dtype == pl.List(pl.Int32)
+
+
+def test_a_settled_process_has_its_rules_set_apart() -> None:
+    """In a process of its own: the collector does not look at the loaded rules again."""
+    told = "import gc\nfrom cephalad.screen.core import settle\nsettle()\nprint(gc.get_freeze_count() > 100_000)"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"
